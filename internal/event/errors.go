@@ -1,0 +1,22 @@
+package event
+
+import "errors"
+
+// What a request can meet. The pages turn each into one sentence.
+var (
+	ErrNotFound     = errors.New("not found")
+	ErrGone         = errors.New("no longer valid")
+	ErrNotPublished = errors.New("event is not published")
+	ErrNotOpen      = errors.New("registration has not opened")
+	ErrClosed       = errors.New("registration has closed")
+	ErrFull         = errors.New("event is full")
+	ErrNotLive      = errors.New("registration is already cancelled")
+	ErrNotWaiting   = errors.New("registration is not on the waiting list")
+)
+
+// Key names a sentence in the catalogue of package i18n.
+type Key string
+
+// Invalid maps a form field to the key of the sentence that says what is wrong
+// with it.
+type Invalid map[string]Key

@@ -1,0 +1,144 @@
+package event
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Links makes the addresses that go into mails. Private ones are computed from
+// the installation's key, never stored: a stolen database opens no doors, every
+// mail can be composed again, and a raised generation kills old links.
+type Links struct {
+	Base string // "https://events.example.org", without a slash at the end
+	Key  []byte // at least 32 random bytes
+	Main string // the language that has no prefix: "sv"
+}
+
+// Event is the public page of an event in a language.
+func (l Links) Event(slug, lang string) string { return l.page(lang) + "/e/" + slug }
+
+// Find is the page where people ask for their private links.
+func (l Links) Find(lang string) string { return l.page(lang) + "/find" }
+
+// Registration is the private page of a registration.
+func (l Links) Registration(r *Registration) string {
+	return fmt.Sprintf("%s/r/%s/%s", l.page(r.Language), r.Reference, l.code(r, r.Generation))
+}
+
+// Late is the registration form with a late link.
+func (l Links) Late(ev *Event, link *LateLink) string {
+	return fmt.Sprintf("%s/e/%s/late/%d/%s", l.page(ev.Language), ev.Slug, link.ID, l.lateCode(link.ID))
+}
+
+// CheckRegistration returns nil for the registration's present code, ErrGone
+// for one of an earlier generation and ErrNotFound for anything else.
+func (l Links) CheckRegistration(r *Registration, code string) error {
+	for generation := r.Generation; generation > 0; generation-- {
+		switch {
+		case !hmac.Equal([]byte(code), []byte(l.code(r, generation))):
+		case generation == r.Generation:
+			return nil
+		default:
+			return ErrGone
+		}
+	}
+	return ErrNotFound
+}
+
+// CheckLate returns ErrNotFound unless the code belongs to the late link.
+func (l Links) CheckLate(id uint, code string) error {
+	if !hmac.Equal([]byte(code), []byte(l.lateCode(id))) {
+		return ErrNotFound
+	}
+	return nil
+}
+
+func (l Links) page(lang string) string {
+	if lang == l.Main || lang == "" {
+		return l.Base
+	}
+	return l.Base + "/" + lang
+}
+
+func (l Links) code(r *Registration, generation int) string {
+	return l.sign("registration", r.ID, generation)
+}
+
+func (l Links) lateCode(id uint) string { return l.sign("late", id, 1) }
+
+// sign is the first 128 bits of an HMAC (RFC 2104) over purpose, id and
+// generation, short enough to survive line breaks in mails.
+func (l Links) sign(purpose string, id uint, generation int) string {
+	mac := hmac.New(sha256.New, l.Key)
+	fmt.Fprintf(mac, "%s|%d|%d", purpose, id, generation)
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// referenceLetters has no vowels, so no words arise, and nothing that is easily
+// taken for something else when read out or written by hand.
+const referenceLetters = "23456789BCDFGHJKMNPQRTVWXYZ"
+
+// NewReference makes a short name for a registration from six random bytes:
+// three letters of the event's slug, and six that only chance knows. It is no
+// secret, but it does not tell how many have registered.
+func NewReference(slug string, random [6]byte) string {
+	var b strings.Builder
+	b.WriteString(referencePrefix(slug))
+	b.WriteByte('-')
+	for _, r := range random {
+		b.WriteByte(referenceLetters[int(r)%len(referenceLetters)])
+	}
+	return b.String()
+}
+
+func referencePrefix(slug string) string {
+	letters := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' {
+			return r - 'a' + 'A'
+		}
+		return -1
+	}, slug)
+	return (letters + "XXX")[:3]
+}
+
+// FormMark proves when a form was opened, so that a sender cannot say it was
+// earlier. Forms need no cookie for that.
+func (l Links) FormMark(key string, opened time.Time) string {
+	at := strconv.FormatInt(opened.Unix(), 36)
+	return at + "." + l.sign("form "+key+" "+at, 0, 0)
+}
+
+// CheckFormMark reads when the form with the key was opened.
+func (l Links) CheckFormMark(key, mark string) (opened time.Time, ok bool) {
+	at, _, _ := strings.Cut(mark, ".")
+	seconds, err := strconv.ParseInt(at, 36, 64)
+	if err != nil {
+		return time.Time{}, false
+	}
+	opened = time.Unix(seconds, 0).UTC()
+	return opened, hmac.Equal([]byte(mark), []byte(l.FormMark(key, opened)))
+}
+
+// CalendarUID names the calendar entry of one participant, for as long as it
+// lives.
+func (l Links) CalendarUID(r *Registration) string {
+	return fmt.Sprintf("registration-%d@%s", r.ID, l.host())
+}
+
+// EventUID names the calendar entry of an event for people who have not
+// registered.
+func (l Links) EventUID(e *Event) string { return fmt.Sprintf("event-%d@%s", e.ID, l.host()) }
+
+func (l Links) host() string {
+	u, err := url.Parse(l.Base)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}

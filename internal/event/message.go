@@ -1,0 +1,156 @@
+package event
+
+import (
+	"fmt"
+	"time"
+)
+
+// Message is a mail that has to leave: a row in the outbox, written in the
+// transaction of what it announces. It holds no text; that is composed when the
+// mail leaves.
+type Message struct {
+	ID             uint
+	Kind           MessageKind
+	EventID        *uint // nil for links to all of a person's registrations
+	RegistrationID *uint
+	MessageID      string // RFC 5322 Message-ID without brackets, the same at every try
+	Recipient      string
+	Language       string
+	Sequence       int         // of the calendar entry, for kinds that carry one
+	Data           MessageData `gorm:"serializer:json"`
+
+	State       MessageState
+	Attempts    int
+	DueAt       time.Time
+	LeasedUntil *time.Time // some process is sending it
+	LastError   string     // the server's answer, without addresses
+	CreatedAt   time.Time
+	SentAt      *time.Time
+}
+
+// MessageKind says what a mail is about.
+type MessageKind string
+
+// The kinds of mail.
+const (
+	MailConfirmed      MessageKind = "confirmed"       // you have a place
+	MailWaiting        MessageKind = "waiting"         // you are in the waiting list
+	MailPromoted       MessageKind = "promoted"        // a place became free and is yours
+	MailAlready        MessageKind = "already"         // somebody signed up with your address again
+	MailWithdrawn      MessageKind = "withdrawn"       // you have cancelled
+	MailLeft           MessageKind = "left"            // you have left the waiting list
+	MailEventChanged   MessageKind = "event-changed"   // time or place moved
+	MailEventCancelled MessageKind = "event-cancelled" // it will not take place
+	MailLinks          MessageKind = "links"           // your registrations, as you asked
+	MailTest           MessageKind = "test"            // sent by hand to try the settings
+)
+
+// MessageData is what a mail must say about the moment it was written for, and
+// nothing that can be looked up when it leaves.
+type MessageData struct {
+	Number  int    `json:"number,omitempty"`   // place in the waiting list
+	OldWhen *When  `json:"old_when,omitempty"` // before the change
+	OldAt   string `json:"old_at,omitempty"`   // the place before the change
+}
+
+// When is the time of an event at some moment of its life.
+type When struct {
+	StartsAt time.Time `json:"starts_at"`
+	EndsAt   time.Time `json:"ends_at"`
+	TimeText string    `json:"time_text,omitempty"`
+}
+
+// When returns the event's present time.
+func (e *Event) When() When { return When{e.StartsAt, e.EndsAt, e.TimeText} }
+
+// MessageState is how far a mail has come.
+type MessageState string
+
+// The states of a mail. Queued and Doubtful ones are still to be tried.
+const (
+	Queued   MessageState = "queued"
+	Doubtful MessageState = "doubtful" // lost after the final dot: one more try, same Message-ID
+	Sent     MessageState = "sent"
+	Failed   MessageState = "failed"  // refused for good, or too long on the way
+	Dropped  MessageState = "dropped" // there was nothing to tell
+)
+
+// MaxWait is how long a mail is tried: over a weekend with a broken relay.
+const MaxWait = 72 * time.Hour
+
+// Outcome is how one try to deliver a mail ended.
+type Outcome int
+
+// The outcomes of a try.
+const (
+	Delivered   Outcome = iota
+	Refused             // 5xx: the server will never take it
+	Deferred            // 4xx or broken off before the end: later
+	Interrupted         // broken off before anything was accepted: at once
+	Unknown             // the answer to the final dot was lost
+	Unreachable         // no server: says nothing about the mail
+	Pointless           // nothing to tell the recipient any more
+)
+
+// waits are the pauses after the first tries; then it is hourly.
+var waits = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+
+// After is the message after a try, with the server's answer as reason. A
+// server that cannot be reached does not count against the mail: it stays
+// queued, a minute at a time, until MaxWait has passed.
+func (m Message) After(o Outcome, reason string, now time.Time) Message {
+	m.LeasedUntil, m.LastError = nil, reason
+	if o != Unreachable {
+		m.Attempts++
+	}
+	switch {
+	case o == Delivered:
+		m.State, m.SentAt, m.LastError = Sent, &now, ""
+	case o == Pointless:
+		m.State = Dropped
+	case o == Refused, o == Unknown && m.State == Doubtful:
+		m.State = Failed
+	case o == Unknown:
+		m.State, m.DueAt = Doubtful, now.Add(15*time.Minute)
+	case !now.Before(m.CreatedAt.Add(MaxWait)):
+		m.State = Failed
+	default:
+		m.DueAt = now.Add(m.pause(o))
+	}
+	return m
+}
+
+// pause is how long to wait before the next try. The first broken connection
+// is tried again at once; a server that keeps breaking is left alone.
+func (m Message) pause(o Outcome) time.Duration {
+	switch {
+	case o == Unreachable:
+		return time.Minute
+	case o == Interrupted && m.Attempts <= 1:
+		return 0
+	}
+	return waits[min(m.Attempts, len(waits))-1]
+}
+
+// NewMessage queues a mail to the owner of a registration.
+func NewMessage(kind MessageKind, ev *Event, r *Registration, now time.Time) Message {
+	return Message{
+		Kind: kind, EventID: &ev.ID, RegistrationID: &r.ID, Recipient: r.Email,
+		Language: r.Language, Sequence: r.Sequence, State: Queued, DueAt: now, CreatedAt: now,
+	}
+}
+
+// NameMessage gives a message its Message-ID: the same for every try, and on
+// the installation's own domain.
+func NameMessage(m *Message, random, host string) {
+	m.MessageID = fmt.Sprintf("%s.%s@%s", m.Kind, random, host)
+}
+
+// CarriesCalendar reports whether a calendar entry goes along.
+func (k MessageKind) CarriesCalendar() bool {
+	switch k {
+	case MailConfirmed, MailPromoted, MailWithdrawn, MailEventChanged, MailEventCancelled:
+		return true
+	}
+	return false
+}

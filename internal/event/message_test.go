@@ -1,0 +1,163 @@
+package event_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"samling/internal/event"
+)
+
+func TestMessageAfter(t *testing.T) {
+	written := time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
+	tests := []struct {
+		name     string
+		state    event.MessageState // before; Queued if empty
+		attempts int                // before
+		outcome  event.Outcome
+		after    time.Duration // since it was written
+		want     event.MessageState
+		pause    time.Duration // until the next try, where there is one
+		counts   bool          // as an attempt
+	}{
+		{"accepted", "", 0, event.Delivered, 0, event.Sent, 0, true},
+		{"accepted at the second try after a lost answer", event.Doubtful, 1, event.Delivered, 0, event.Sent, 0, true},
+		{"refused for good", "", 0, event.Refused, 0, event.Failed, 0, true},
+		{"refused for good after a lost answer", event.Doubtful, 1, event.Refused, 0, event.Failed, 0, true},
+		{"deferred once", "", 0, event.Deferred, 0, event.Queued, time.Minute, true},
+		{"deferred twice", "", 1, event.Deferred, 0, event.Queued, 5 * time.Minute, true},
+		{"deferred three times", "", 2, event.Deferred, 0, event.Queued, 15 * time.Minute, true},
+		{"deferred four times", "", 3, event.Deferred, 0, event.Queued, time.Hour, true},
+		{"deferred very often", "", 70, event.Deferred, 71 * time.Hour, event.Queued, time.Hour, true},
+		{"deferred after a lost answer stays in doubt", event.Doubtful, 1, event.Deferred, 0, event.Doubtful, 5 * time.Minute, true},
+		{"broken off before anything was accepted", "", 0, event.Interrupted, 0, event.Queued, 0, true},
+		{"broken off again", "", 1, event.Interrupted, 0, event.Queued, 5 * time.Minute, true},
+		{"lost after the final dot", "", 0, event.Unknown, 0, event.Doubtful, 15 * time.Minute, true},
+		{"lost after the final dot, twice", event.Doubtful, 1, event.Unknown, 0, event.Failed, 0, true},
+		{"no server", "", 0, event.Unreachable, 0, event.Queued, time.Minute, false},
+		{"no server for long", "", 4, event.Unreachable, 71 * time.Hour, event.Queued, time.Minute, false},
+		{"nothing to tell", "", 0, event.Pointless, 0, event.Dropped, 0, true},
+
+		{"a nanosecond before 72 hours", "", 9, event.Deferred, event.MaxWait - 1, event.Queued, time.Hour, true},
+		{"deferred at 72 hours", "", 9, event.Deferred, event.MaxWait, event.Failed, 0, true},
+		{"broken off at 72 hours", "", 9, event.Interrupted, event.MaxWait, event.Failed, 0, true},
+		{"no server at 72 hours", "", 9, event.Unreachable, event.MaxWait, event.Failed, 0, false},
+		{"accepted after 72 hours", "", 9, event.Delivered, event.MaxWait + time.Hour, event.Sent, 0, true},
+		{"lost after the final dot at 72 hours is tried once more", "", 9, event.Unknown, event.MaxWait, event.Doubtful, 15 * time.Minute, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			now, lease := written.Add(tt.after), written.Add(tt.after+time.Minute)
+			before := event.Message{
+				State: event.MessageState(firstOf(string(tt.state), string(event.Queued))), Attempts: tt.attempts,
+				CreatedAt: written, DueAt: now, LeasedUntil: &lease, MessageID: "confirmed.x@example.org", LastError: "earlier",
+			}
+			got := before.After(tt.outcome, "450 later", now)
+			if got.State != tt.want {
+				t.Errorf("state %s, want %s", got.State, tt.want)
+			}
+			if wait := got.DueAt.Sub(now); wait != tt.pause {
+				t.Errorf("next try in %s, want %s", wait, tt.pause)
+			}
+			if counts := got.Attempts > tt.attempts; counts != tt.counts {
+				t.Errorf("counts as an attempt: %v, want %v", counts, tt.counts)
+			}
+			if got.LeasedUntil != nil {
+				t.Error("the lease was kept")
+			}
+			if got.MessageID != before.MessageID {
+				t.Error("the Message-ID changed")
+			}
+			sent := tt.outcome == event.Delivered
+			if sent != (got.SentAt != nil) || sent != (got.LastError == "") {
+				t.Errorf("sent at %v, last error %q", got.SentAt, got.LastError)
+			}
+		})
+	}
+}
+
+// Whatever the servers answer, a mail is finished in the end, and not much
+// later than MaxWait.
+func TestMessageIsFinishedInTheEnd(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		written := time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
+		m, now := event.Message{State: event.Queued, CreatedAt: written, DueAt: written}, written
+		outcome := rapid.SampledFrom([]event.Outcome{event.Deferred, event.Interrupted, event.Unknown, event.Unreachable})
+		for m.State == event.Queued || m.State == event.Doubtful {
+			now = m.DueAt.Add(time.Duration(rapid.IntRange(1, 60).Draw(t, "seconds late")) * time.Second)
+			if limit := written.Add(event.MaxWait + 3*time.Hour); now.After(limit) {
+				t.Fatalf("still %s at %s", m.State, now)
+			}
+			m = m.After(outcome.Draw(t, "outcome"), "", now)
+			if m.DueAt.After(now.Add(time.Hour)) {
+				t.Fatalf("the next try is at %s, more than an hour after %s", m.DueAt, now)
+			}
+		}
+	})
+}
+
+func TestNewMessage(t *testing.T) {
+	e := seminar(10, true)
+	r := event.Registration{ID: 3, EventID: e.ID, Email: "anna@ale.se", Language: "en", Sequence: 2}
+	m := event.NewMessage(event.MailWithdrawn, &e, &r, during)
+	event.NameMessage(&m, "RANDOM", "events.example.org")
+	if m.Recipient != "anna@ale.se" || m.Language != "en" || m.Sequence != 2 || m.State != event.Queued ||
+		*m.EventID != 7 || *m.RegistrationID != 3 || !m.DueAt.Equal(during) || !m.CreatedAt.Equal(during) {
+		t.Errorf("NewMessage = %+v", m)
+	}
+	if m.MessageID != "withdrawn.RANDOM@events.example.org" {
+		t.Errorf("Message-ID %q", m.MessageID)
+	}
+}
+
+func TestCarriesCalendar(t *testing.T) {
+	with := []event.MessageKind{
+		event.MailConfirmed, event.MailPromoted, event.MailWithdrawn, event.MailEventChanged, event.MailEventCancelled,
+	}
+	for _, kind := range allKinds {
+		if got, want := kind.CarriesCalendar(), slices.Contains(with, kind); got != want {
+			t.Errorf("%s carries a calendar entry: %v, want %v", kind, got, want)
+		}
+	}
+}
+
+var allKinds = []event.MessageKind{
+	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
+	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailTest,
+}
+
+func TestIsPointless(t *testing.T) {
+	live, gone := &event.Registration{Standing: event.Waiting}, &event.Registration{Standing: event.Withdrawn}
+	always := []event.MessageKind{event.MailWithdrawn, event.MailLeft} // they announce that it is gone
+	for _, kind := range allKinds {
+		if kind == event.MailLinks || kind == event.MailTest {
+			continue
+		}
+		for reg, want := range map[*event.Registration]bool{live: false, gone: !slices.Contains(always, kind), nil: true} {
+			l := event.Letter{Message: event.Message{Kind: kind}, Registration: reg}
+			if got := l.IsPointless(); got != want {
+				t.Errorf("%s about %+v is pointless: %v, want %v", kind, reg, got, want)
+			}
+		}
+	}
+	links := event.Letter{Message: event.Message{Kind: event.MailLinks}}
+	if !links.IsPointless() {
+		t.Error("links to nothing are pointless")
+	}
+	links.Places = []event.Held{{}}
+	if links.IsPointless() {
+		t.Error("links to a place are not pointless")
+	}
+	if test := (event.Letter{Message: event.Message{Kind: event.MailTest}}); test.IsPointless() {
+		t.Error("a test is not pointless")
+	}
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,75 @@
+package event
+
+import "time"
+
+// Registration is one person's place at an event, or in its waiting list.
+type Registration struct {
+	ID         uint
+	EventID    uint
+	Reference  string // short, can be read out: "UPP-4T8N2K"
+	Generation int    // raised to make old private links useless
+	Standing   Standing
+
+	Name         string
+	Email        string
+	EmailNormal  string // NormalAddress(Email): one live registration per event and address
+	Organisation string
+	Role         string
+	Municipality string
+	Comment      string
+	Language     string // the language the person registered in
+
+	LateLinkID *uint // the late link that let the person in after closing
+	Sequence   int   // of the calendar entry: raised at every change
+
+	CreatedAt    time.Time
+	ConfirmedAt  *time.Time
+	CancelledAt  *time.Time
+	CancelReason string
+}
+
+// Standing is what a registration gives right to.
+type Standing string
+
+// The standings of a registration. Only the first two are live.
+const (
+	Confirmed Standing = "confirmed"
+	Waiting   Standing = "waiting"
+	Withdrawn Standing = "withdrawn" // the person cancelled, or left the list
+)
+
+// IsLive reports whether the person holds a place or waits for one.
+func (r *Registration) IsLive() bool { return r.Standing == Confirmed || r.Standing == Waiting }
+
+// newRegistration makes the row for an admitted sign-up.
+func newRegistration(ev *Event, s Signup, standing Standing, reference string, now time.Time) Registration {
+	r := Registration{
+		EventID: ev.ID, Reference: reference, Generation: 1, Standing: standing,
+		Name: s.Name, Email: s.Email, EmailNormal: NormalAddress(s.Email),
+		Organisation: s.Organisation, Role: s.Role, Municipality: s.Municipality,
+		Comment: s.Comment, Language: s.Language, CreatedAt: now,
+	}
+	if standing == Confirmed {
+		r.ConfirmedAt = &now
+	}
+	return r
+}
+
+// Receipt is what the page after signing up shows: what was typed, and what it
+// led to. It is written for every accepted form, also when the address was
+// registered before, so that a stranger cannot tell the two apart, and it makes
+// sending the same form twice harmless.
+type Receipt struct {
+	ID        uint
+	EventID   uint
+	FormKey   string
+	Standing  Standing
+	Number    int // place in the waiting list at that moment, 0 with a place
+	Name      string
+	Email     string
+	CreatedAt time.Time
+}
+
+// ReceiptLife is how long a receipt can be shown. Long enough to come back to
+// a tab after a weekend; then the mail is the receipt.
+const ReceiptLife = 7 * 24 * time.Hour

@@ -1,0 +1,46 @@
+package event
+
+import "strings"
+
+// Texts are the organiser's own words for the states of an event, each in place
+// of the ready-made one. They may hold placeholders: see Fill.
+type Texts struct {
+	NotOpen   string `json:"not_open,omitempty"`
+	Open      string `json:"open,omitempty"`
+	Full      string `json:"full,omitempty"`
+	Closed    string `json:"closed,omitempty"`
+	Past      string `json:"past,omitempty"`
+	EmailHint string `json:"email_hint,omitempty"` // beside the e-mail field
+	Welcome   string `json:"welcome,omitempty"`    // a paragraph in the confirmation
+}
+
+// Placeholders is the closed list of what a text may name.
+var Placeholders = []string{"{title}", "{day}", "{clock}", "{contact}"}
+
+// Fill puts values in place of the placeholders. Values are never read for
+// placeholders again.
+func Fill(text string, values map[string]string) string {
+	pairs := make([]string, 0, 2*len(Placeholders))
+	for _, p := range Placeholders {
+		pairs = append(pairs, p, values[strings.Trim(p, "{}")])
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// ForState returns the organiser's text for a state, or "" for the ready-made
+// one.
+func (t Texts) ForState(s State) string {
+	switch s {
+	case NotOpen:
+		return t.NotOpen
+	case Open, Few:
+		return t.Open
+	case WaitList, Full:
+		return t.Full
+	case Closed:
+		return t.Closed
+	case Past:
+		return t.Past
+	}
+	return ""
+}

@@ -1,0 +1,250 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"samling/internal/event"
+)
+
+// EventBySlug finds an event with its organisation, programme and speakers.
+func (s *Store) EventBySlug(ctx context.Context, slug string) (*event.Event, error) {
+	return wholeEvent(s.read.WithContext(ctx), slug)
+}
+
+func wholeEvent(tx *gorm.DB, slug string) (*event.Event, error) {
+	var ev event.Event
+	if err := tx.Where("slug = ?", slug).Take(&ev).Error; err != nil {
+		return nil, notFound(err)
+	}
+	if err := tx.Take(&ev.Organisation, ev.OrganisationID).Error; err != nil {
+		return nil, fmt.Errorf("load organisation of event %d: %w", ev.ID, err)
+	}
+	if err := loadProgram(tx, &ev); err != nil {
+		return nil, fmt.Errorf("load programme of event %d: %w", ev.ID, err)
+	}
+	return &ev, nil
+}
+
+// eventsByID loads events with their organisations, without programmes.
+func eventsByID(tx *gorm.DB, ids []uint) (map[uint]*event.Event, error) {
+	var events []event.Event
+	if err := tx.Where("id IN ?", ids).Find(&events).Error; err != nil {
+		return nil, err
+	}
+	if err := loadOrganisations(tx, events); err != nil {
+		return nil, err
+	}
+	byID := map[uint]*event.Event{}
+	for i := range events {
+		byID[events[i].ID] = &events[i]
+	}
+	return byID, nil
+}
+
+func loadOrganisations(tx *gorm.DB, events []event.Event) error {
+	ids := make([]uint, len(events))
+	for i := range events {
+		ids[i] = events[i].OrganisationID
+	}
+	var orgs []event.Organisation
+	if err := tx.Where("id IN ?", ids).Find(&orgs).Error; err != nil {
+		return err
+	}
+	byID := map[uint]event.Organisation{}
+	for _, o := range orgs {
+		byID[o.ID] = o
+	}
+	for i := range events {
+		events[i].Organisation = byID[events[i].OrganisationID]
+	}
+	return nil
+}
+
+// Listed is an event as lists show it: without texts and programme.
+type Listed struct {
+	Event  event.Event
+	Places event.Places
+}
+
+// listColumns leaves out what lists do not show; event texts can be long.
+const listColumns = "id, organisation_id, slug, title, lead, kind, language, zone, starts_at, ends_at, time_text, attendance, " +
+	"place_name, place_address, free, cost_text, target_group, opens_at, closes_at, capacity, has_waiting_list, status, cancel_reason, content_changed_at"
+
+// ComingEvents lists the public events that have not ended, the next first.
+func (s *Store) ComingEvents(ctx context.Context, now time.Time) ([]Listed, error) {
+	return s.list(ctx, "starts_at, id", "status <> ? AND ends_at > ?", event.Draft, moment(now))
+}
+
+// PastEvents lists the public events that have ended, the latest first. Called
+// off ones did not take place and are left out.
+func (s *Store) PastEvents(ctx context.Context, now time.Time) ([]Listed, error) {
+	return s.list(ctx, "starts_at DESC, id DESC", "status = ? AND ends_at <= ?", event.Published, moment(now))
+}
+
+// AllEvents lists every event, drafts included, the next first.
+func (s *Store) AllEvents(ctx context.Context) ([]Listed, error) {
+	return s.list(ctx, "starts_at, id", "1 = 1")
+}
+
+func (s *Store) list(ctx context.Context, order, where string, args ...any) ([]Listed, error) {
+	tx := s.read.WithContext(ctx)
+	var events []event.Event
+	if err := tx.Select(listColumns).Where(where, args...).Order(order).Find(&events).Error; err != nil {
+		return nil, fmt.Errorf("list events: %w", err)
+	}
+	if err := loadOrganisations(tx, events); err != nil {
+		return nil, fmt.Errorf("list organisations: %w", err)
+	}
+	ids := make([]uint, len(events))
+	for i := range events {
+		ids[i] = events[i].ID
+	}
+	places, err := countPlaces(tx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("count places: %w", err)
+	}
+	list := make([]Listed, len(events))
+	for i := range events {
+		list[i] = Listed{events[i], places[events[i].ID]}
+	}
+	return list, nil
+}
+
+// Organisations lists all organisations by name of their slug.
+func (s *Store) Organisations(ctx context.Context) ([]event.Organisation, error) {
+	var orgs []event.Organisation
+	err := s.read.WithContext(ctx).Order("slug").Find(&orgs).Error
+	return orgs, err
+}
+
+// SaveEvent creates an event, or replaces the one with the same slug, together
+// with its organisation and programme. Participants are told in the same
+// transaction when it was called off or moved, and the waiting list moves up
+// into places that were added. The result says whether the event is new.
+func (s *Store) SaveEvent(ctx context.Context, ev *event.Event, now time.Time) (created bool, err error) {
+	now = moment(now)
+	err = s.transaction(ctx, func(tx *gorm.DB) error {
+		old, err := lockWhole(tx, ev.Slug)
+		if err != nil {
+			return err
+		}
+		if err := saveOrganisation(tx, &ev.Organisation, now); err != nil {
+			return err
+		}
+		ev.OrganisationID = ev.Organisation.ID
+		created = old == nil
+		if err := s.saveOver(tx, old, ev, now); err != nil {
+			return err
+		}
+		if err := saveProgram(tx, ev); err != nil {
+			return fmt.Errorf("save programme: %w", err)
+		}
+		if old == nil {
+			return nil
+		}
+		if err := s.tellParticipants(tx, old, ev, now); err != nil {
+			return err
+		}
+		return s.moveUp(tx, ev, now)
+	})
+	s.wake()
+	return created, err
+}
+
+// lockWhole locks and loads the event that has the slug now, or nil.
+func lockWhole(tx *gorm.DB, slug string) (*event.Event, error) {
+	events, err := lockEvents(tx, "slug = ?", slug)
+	if err != nil || len(events) == 0 {
+		return nil, err
+	}
+	return wholeEvent(tx, slug)
+}
+
+// saveOrganisation creates or updates by slug.
+func saveOrganisation(tx *gorm.DB, o *event.Organisation, now time.Time) error {
+	o.ID, o.CreatedAt = 0, now
+	err := tx.Clauses(clause.OnConflict{
+		Columns: []clause.Column{{Name: "slug"}},
+		DoUpdates: clause.AssignmentColumns([]string{
+			"name", "address_lines", "number", "email", "phone", "website", "colour", "privacy_text",
+		}),
+	}).Create(o).Error
+	if err != nil {
+		return fmt.Errorf("save organisation: %w", err)
+	}
+	// After an update SQLite does not tell which row it was.
+	return tx.Where("slug = ?", o.Slug).Take(o).Error
+}
+
+// saveOver writes the event's own row.
+func (s *Store) saveOver(tx *gorm.DB, old, ev *event.Event, now time.Time) error {
+	ev.ID, ev.CreatedAt, ev.ContentChangedAt = 0, now, now
+	if old != nil {
+		ev.ID, ev.CreatedAt, ev.CancelledAt = old.ID, old.CreatedAt, old.CancelledAt
+		if sameContent(old, ev) {
+			ev.ContentChangedAt = old.ContentChangedAt
+		}
+	}
+	switch {
+	case ev.Status != event.Cancelled:
+		ev.CancelledAt = nil
+	case ev.CancelledAt == nil:
+		ev.CancelledAt = &now
+	}
+	if old == nil {
+		if err := tx.Create(ev).Error; err != nil {
+			return fmt.Errorf("create event: %w", err)
+		}
+		return nil
+	}
+	if err := one(tx.Model(ev).Select("*").Omit("id").Updates(ev)); err != nil {
+		return fmt.Errorf("update event: %w", err)
+	}
+	return nil
+}
+
+// sameContent reports whether visitors would read the same.
+func sameContent(a, b *event.Event) bool {
+	var x, y bytes.Buffer
+	return event.NewFile(a).Write(&x) == nil && event.NewFile(b).Write(&y) == nil && bytes.Equal(x.Bytes(), y.Bytes())
+}
+
+// tellParticipants queues a mail to everybody whom a change concerns.
+func (s *Store) tellParticipants(tx *gorm.DB, old, ev *event.Event, now time.Time) error {
+	change := event.Compare(old, ev, now)
+	var kind event.MessageKind
+	var concerned []event.Standing
+	switch {
+	case change.Called:
+		kind, concerned = event.MailEventCancelled, []event.Standing{event.Confirmed, event.Waiting}
+	case change.Moved:
+		kind, concerned = event.MailEventChanged, []event.Standing{event.Confirmed}
+	default:
+		return nil
+	}
+	live := func() *gorm.DB {
+		return tx.Model(&event.Registration{}).Where("event_id = ? AND standing IN ?", ev.ID, concerned)
+	}
+	if err := live().Update("sequence", gorm.Expr("sequence + 1")).Error; err != nil {
+		return fmt.Errorf("raise calendar sequence: %w", err)
+	}
+	var page []event.Registration
+	return live().FindInBatches(&page, 500, func(*gorm.DB, int) error {
+		var msgs []event.Message
+		for i := range page {
+			m := event.NewMessage(kind, ev, &page[i], now)
+			if change.Moved {
+				when := old.When()
+				m.Data = event.MessageData{OldWhen: &when, OldAt: old.Place()}
+			}
+			msgs = append(msgs, m)
+		}
+		return s.queue(tx, msgs)
+	}).Error
+}

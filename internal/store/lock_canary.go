@@ -1,0 +1,5 @@
+//go:build canary_nolock
+
+package store
+
+const locked = false

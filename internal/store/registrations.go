@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"gorm.io/gorm"
+
+	"samling/internal/event"
+)
+
+// RegistrationByReference finds a registration and its event.
+func (s *Store) RegistrationByReference(ctx context.Context, reference string) (event.Held, error) {
+	var h event.Held
+	tx := s.read.WithContext(ctx)
+	if err := tx.Where("reference = ?", reference).Take(&h.Registration).Error; err != nil {
+		return h, notFound(err)
+	}
+	events, err := eventsByID(tx, []uint{h.Registration.EventID})
+	if err != nil {
+		return h, err
+	}
+	h.Event = *events[h.Registration.EventID]
+	return h, nil
+}
+
+// Receipt finds the answer to a form, while it is kept.
+func (s *Store) Receipt(ctx context.Context, eventID uint, formKey string) (event.Receipt, error) {
+	var r event.Receipt
+	err := s.read.WithContext(ctx).Where("event_id = ? AND form_key = ?", eventID, formKey).Take(&r).Error
+	return r, notFound(err)
+}
+
+// PurgeReceipts removes receipts written before the given moment.
+func (s *Store) PurgeReceipts(ctx context.Context, before time.Time) error {
+	return s.write.WithContext(ctx).Where("created_at < ?", moment(before)).Delete(&event.Receipt{}).Error
+}
+
+// Withdraw gives a place back, or leaves the waiting list, and moves the list
+// on. Its owner gets a mail, and so does everybody who moves up to a place.
+func (s *Store) Withdraw(ctx context.Context, id uint, reason string, now time.Time) error {
+	now = moment(now)
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
+		ev, reg, err := lockRegistration(tx, id)
+		if err != nil {
+			return err
+		}
+		if !reg.IsLive() {
+			return event.ErrNotLive
+		}
+		kind := event.MailWithdrawn
+		if reg.Standing == event.Waiting {
+			kind = event.MailLeft
+		}
+		reg.Sequence++
+		err = one(tx.Model(&event.Registration{}).Where("id = ?", id).Updates(map[string]any{
+			"standing": event.Withdrawn, "cancelled_at": now, "cancel_reason": reason, "sequence": reg.Sequence,
+		}))
+		if err != nil {
+			return fmt.Errorf("withdraw registration %d: %w", id, err)
+		}
+		if err := s.queue(tx, []event.Message{event.NewMessage(kind, ev, reg, now)}); err != nil {
+			return err
+		}
+		return s.moveUp(tx, ev, now)
+	})
+	s.wake()
+	return err
+}
+
+// Promote gives one person from the waiting list a place, because the organiser
+// says so. It needs a free place, but not that the list moves by itself.
+func (s *Store) Promote(ctx context.Context, id uint, now time.Time) error {
+	now = moment(now)
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
+		ev, reg, err := lockRegistration(tx, id)
+		if err != nil {
+			return err
+		}
+		if reg.Standing != event.Waiting {
+			return event.ErrNotWaiting
+		}
+		places, err := countPlaces(tx, []uint{ev.ID})
+		if err != nil {
+			return err
+		}
+		if err := ev.AdmitWaiting(places[ev.ID]); err != nil {
+			return err
+		}
+		return s.promote(tx, ev, []event.Registration{*reg}, now)
+	})
+	s.wake()
+	return err
+}
+
+// lockRegistration locks the event of a registration and then loads both.
+func lockRegistration(tx *gorm.DB, id uint) (*event.Event, *event.Registration, error) {
+	var reg event.Registration
+	if err := tx.Take(&reg, id).Error; err != nil {
+		return nil, nil, notFound(err)
+	}
+	ev, err := lockEvent(tx, reg.EventID)
+	if err != nil {
+		return nil, nil, err
+	}
+	// Before the lock was ours, the registration may have changed.
+	err = tx.Take(&reg, id).Error
+	return ev, &reg, notFound(err)
+}
+
+// moveUp gives free places to the head of the waiting list, where the rule says
+// so. The event must be locked.
+func (s *Store) moveUp(tx *gorm.DB, ev *event.Event, now time.Time) error {
+	places, err := countPlaces(tx, []uint{ev.ID})
+	if err != nil {
+		return err
+	}
+	n := ev.Promotions(places[ev.ID], now)
+	if n == 0 {
+		return nil
+	}
+	var head []event.Registration
+	err = tx.Where("event_id = ? AND standing = ?", ev.ID, event.Waiting).Order("id").Limit(n).Find(&head).Error
+	if err != nil {
+		return err
+	}
+	return s.promote(tx, ev, head, now)
+}
+
+func (s *Store) promote(tx *gorm.DB, ev *event.Event, regs []event.Registration, now time.Time) error {
+	var msgs []event.Message
+	for i := range regs {
+		r := &regs[i]
+		err := one(tx.Model(&event.Registration{}).Where("id = ? AND standing = ?", r.ID, event.Waiting).
+			Updates(map[string]any{"standing": event.Confirmed, "confirmed_at": now}))
+		if err != nil {
+			return fmt.Errorf("promote registration %d: %w", r.ID, err)
+		}
+		msgs = append(msgs, event.NewMessage(event.MailPromoted, ev, r, now))
+	}
+	return s.queue(tx, msgs)
+}
+
+// How many participants are read at a time. A long reader would keep SQLite's
+// log from being folded back into the database.
+const participantsPage = 1000
+
+// Participants yields all registrations for an event in the order they came,
+// withdrawn ones included.
+func (s *Store) Participants(ctx context.Context, eventID uint) iter.Seq2[event.Registration, error] {
+	return func(yield func(event.Registration, error) bool) {
+		var last uint
+		for {
+			var page []event.Registration
+			err := s.read.WithContext(ctx).Where("event_id = ? AND id > ?", eventID, last).
+				Order("id").Limit(participantsPage).Find(&page).Error
+			if err != nil {
+				yield(event.Registration{}, fmt.Errorf("read participants: %w", err))
+				return
+			}
+			for _, r := range page {
+				if !yield(r, nil) {
+					return
+				}
+				last = r.ID
+			}
+			if len(page) < participantsPage {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,135 @@
+// Package store remembers: it is the only package that knows SQL, GORM and the
+// two databases. One exported method is one transaction. It decides nothing
+// that an organiser could have an opinion on; those rules are in package event.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+
+	"samling/internal/event"
+)
+
+// Options say where the data are.
+type Options struct {
+	// Path is the SQLite file. It is used when Postgres is empty.
+	Path string
+	// Postgres is a postgres:// address.
+	Postgres string
+	// Host is the domain of Message-IDs: that of the public address.
+	Host string
+	// Batch is how many sign-ups may share a transaction; 0 means 256.
+	Batch int
+}
+
+const defaultBatch = 256
+
+// Store is an open database.
+type Store struct {
+	write *gorm.DB // SQLite: one connection, so there is one writer at a time
+	read  *gorm.DB // SQLite: several connections that cannot write
+	kind  string   // "sqlite" or "postgres"
+	host  string
+
+	batch      int
+	admissions chan *admission
+	stop       chan struct{}
+	stopped    sync.WaitGroup
+	queued     chan struct{}
+	closers    []func() error
+}
+
+// Open opens the database as it is. It neither creates nor changes tables: see
+// Migrate. A database that does not keep its promises is refused.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	s := &Store{
+		host: o.Host, batch: o.Batch, admissions: make(chan *admission),
+		stop: make(chan struct{}), queued: make(chan struct{}, 1),
+	}
+	if s.batch == 0 {
+		s.batch = defaultBatch
+	}
+	open := s.openSQLite
+	if o.Postgres != "" {
+		open = s.openPostgres
+	}
+	if err := open(ctx, o); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.closeAll())
+	}
+	s.stopped.Go(s.admitUntilStopped)
+	return s, nil
+}
+
+// Close lets sign-ups that are being written finish, and closes the database.
+func (s *Store) Close() error {
+	close(s.stop)
+	s.stopped.Wait()
+	return s.closeAll()
+}
+
+func (s *Store) closeAll() error {
+	var errs []error
+	for _, c := range s.closers {
+		errs = append(errs, c())
+	}
+	return errors.Join(errs...)
+}
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	var one int
+	return s.read.WithContext(ctx).Raw("SELECT 1").Scan(&one).Error
+}
+
+// Queued receives after a commit that queued mail. It wakes the worker of this
+// process; those of others notice at their next look.
+func (s *Store) Queued() <-chan struct{} { return s.queued }
+
+func (s *Store) wake() {
+	select {
+	case s.queued <- struct{}{}:
+	default:
+	}
+}
+
+// moment is a time as both databases keep it: in UTC, to the microsecond. SQLite
+// compares times as text, so another offset would give wrong answers.
+func moment(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+// notFound turns GORM's error into the domain's.
+func notFound(err error) error {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return event.ErrNotFound
+	}
+	return err
+}
+
+// one demands that a statement hit exactly one row: GORM calls an update of
+// nothing a success.
+func one(tx *gorm.DB) error {
+	if tx.Error == nil && tx.RowsAffected != 1 {
+		return fmt.Errorf("%d rows changed instead of one: %w", tx.RowsAffected, event.ErrNotFound)
+	}
+	return tx.Error
+}
+
+// randomReference is a fresh reference for a registration to the event.
+func randomReference(slug string) string {
+	var b [6]byte
+	rand.Read(b[:]) // never fails since Go 1.24
+	return event.NewReference(slug, b)
+}
+
+// randomName is a name nobody else has, for Message-IDs.
+func randomName() string {
+	var b [15]byte
+	rand.Read(b[:])
+	return base32.StdEncoding.EncodeToString(b[:])
+}
