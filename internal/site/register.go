@@ -1,0 +1,303 @@
+package site
+
+import (
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"samling/internal/address"
+	"samling/internal/event"
+	"samling/internal/i18n"
+)
+
+// signupForm is what the registration form may bring. Nothing else is read.
+type signupForm struct {
+	Key           string // makes sending the form twice harmless
+	Mark          string // when the form was opened, signed
+	Name          string
+	Email         string
+	SureEmail     string // the address the visitor was asked about and kept
+	SuggestedMail string // pressed: take the suggested address instead
+	Organisation  string
+	Role          string
+	Municipality  string
+	Comment       string
+	Website       string // a trap: people do not see the field, programs fill it in
+}
+
+// registerPage is the form, with what was typed and what is wrong with it.
+type registerPage struct {
+	eventBase
+	Form           signupForm
+	Invalid        event.Invalid
+	Complaints     []complaint // in the order of the fields
+	Suggestion     string      // "anna@regionhalland.se", asked for beside the field
+	Alert          string      // what is wrong with the form as a whole
+	Refused        string      // the door closed meanwhile: why
+	Late           bool        // opened with a late link
+	Municipalities []event.Municipality
+	TrapSprung     bool
+}
+
+// complaint is a line of the error summary.
+type complaint struct{ Field, Text string }
+
+// minFill is the least time a person needs for the form. Programs are faster.
+const minFill = 2 * time.Second
+
+// formKey is the shape of the keys the form is given.
+var formKey = regexp.MustCompile(`^[A-Z2-7]{20,40}$`)
+
+// register answers GET /e/:slug/register and GET /e/:slug/late/:id/:code.
+func (s *server) register(c echo.Context) error {
+	ev, places, err := s.publicEvent(c)
+	if err != nil {
+		return err
+	}
+	late, err := s.lateLink(c, ev)
+	if err != nil {
+		return err
+	}
+	if late == nil && !ev.State(places, s.now()).TakesSignups() {
+		return c.Redirect(http.StatusSeeOther, s.Path(s.Lang(c), "/e/"+ev.Slug))
+	}
+	key := rand.Text()
+	form := signupForm{Key: key, Mark: s.links.FormMark(key, s.now())}
+	return s.renderRegister(c, http.StatusOK, registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil})
+}
+
+// submitRegister answers the same addresses when the form is sent. Bad input
+// shows the form again with what was typed; success leads to the receipt.
+func (s *server) submitRegister(c echo.Context) error {
+	now := s.now()
+	form, err := readSignupForm(c)
+	if err != nil {
+		return err
+	}
+	ev, places, err := s.publicEvent(c)
+	if err != nil {
+		return err
+	}
+	late, err := s.lateLink(c, ev)
+	if err != nil {
+		return err
+	}
+	page := registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil}
+	if late == nil {
+		// Before any complaint about a field: it may be of no use to mend it.
+		if _, err := ev.Admit(places, now); err != nil {
+			return s.refuse(c, page, err)
+		}
+	}
+	signup, ok := s.checkSignup(c, &page, now)
+	if !ok {
+		return s.renderRegister(c, http.StatusUnprocessableEntity, page)
+	}
+	call := event.Call{FormKey: form.Key, Signup: signup, Now: now}
+	if late != nil {
+		_, err = s.store.RegisterLate(c.Request().Context(), ev.Slug, late.ID, call)
+	} else {
+		_, err = s.store.Register(c.Request().Context(), ev.Slug, call)
+	}
+	if err != nil {
+		return s.refuse(c, page, err)
+	}
+	return c.Redirect(http.StatusSeeOther, s.Path(s.Lang(c), "/e/"+ev.Slug+"/receipt/"+form.Key))
+}
+
+// readSignupForm takes what was typed, as it was typed.
+func readSignupForm(c echo.Context) (signupForm, error) {
+	if err := c.Request().ParseForm(); err != nil {
+		return signupForm{}, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+	}
+	v := c.Request().PostForm
+	return signupForm{
+		Key: v.Get("key"), Mark: v.Get("mark"),
+		Name: v.Get("name"), Email: v.Get("email"), SureEmail: v.Get("sure_email"), SuggestedMail: v.Get("suggested_email"),
+		Organisation: v.Get("organisation"), Role: v.Get("role"), Municipality: v.Get("municipality"),
+		Comment: v.Get("comment"), Website: v.Get("website"),
+	}, nil
+}
+
+// checkSignup returns the sign-up, or notes on the page what is wrong.
+func (s *server) checkSignup(c echo.Context, page *registerPage, now time.Time) (event.Signup, bool) {
+	form := &page.Form
+	if form.SuggestedMail != "" {
+		form.Email = form.SuggestedMail
+	}
+	signup, invalid := event.NewSignup(event.RawSignup{
+		Name: form.Name, Email: form.Email, Organisation: form.Organisation, Role: form.Role,
+		Municipality: form.Municipality, Comment: form.Comment, Language: string(page.Lang()),
+	})
+	page.Invalid = invalid
+	if invalid == nil && !s.checkAddress(c, page, signup.Email) {
+		return event.Signup{}, false
+	}
+	switch {
+	case form.Website != "":
+		page.TrapSprung, page.Alert = true, page.T("register.trap")
+	case !s.tookTime(form, now):
+		page.Alert = page.T("register.too_fast")
+	}
+	return signup, len(page.Invalid) == 0 && page.Alert == ""
+}
+
+// checkAddress asks about likely typing mistakes once, and refuses a domain
+// that clearly takes no mail.
+func (s *server) checkAddress(c echo.Context, page *registerPage, email string) bool {
+	if suggestion, ok := event.SuggestAddress(email); ok && page.Form.SureEmail != email {
+		page.Suggestion, page.Form.SureEmail = suggestion, email
+		return false
+	}
+	if s.guard.Check(c.Request().Context(), email) == address.NoMail {
+		page.Invalid = event.Invalid{"email": event.MsgEmailNoMail}
+		return false
+	}
+	return true
+}
+
+// tookTime reports whether a person can have filled the form in. If not, the
+// form gets a fresh mark, so that pressing again is enough.
+func (s *server) tookTime(form *signupForm, now time.Time) bool {
+	opened, ok := s.links.CheckFormMark(form.Key, form.Mark)
+	if ok && formKey.MatchString(form.Key) && !now.Before(opened.Add(minFill)) {
+		return true
+	}
+	if !formKey.MatchString(form.Key) {
+		form.Key = rand.Text()
+	}
+	form.Mark = s.links.FormMark(form.Key, now)
+	return false
+}
+
+// refuse shows a form that came too late, with everything that was typed and
+// whom to ask.
+func (s *server) refuse(c echo.Context, page registerPage, reason error) error {
+	switch {
+	case errors.Is(reason, event.ErrClosed):
+		page.Refused = closedText(page.Printer, page.Event)
+	case errors.Is(reason, event.ErrFull):
+		page.Refused = firstOf(stateText(page.Printer, page.Event, event.Full), page.T("event.full_text"))
+	case errors.Is(reason, event.ErrNotOpen):
+		page.Refused = page.T("event.not_open_text", "When", page.Moment(page.Event.OpensAt.In(page.Event.Location())))
+	case errors.Is(reason, event.ErrNotPublished):
+		page.Refused = page.T("event.cancelled_text")
+	default:
+		return reason
+	}
+	return s.renderRegister(c, http.StatusConflict, page)
+}
+
+// renderRegister writes the form.
+func (s *server) renderRegister(c echo.Context, status int, page registerPage) error {
+	page.Title = page.T("register.title") + " – " + page.Event.Title
+	page.Nav, page.Plain, page.NoIndex = "", true, true
+	page.Municipalities = event.Municipalities
+	for _, field := range []string{"name", "email", "organisation", "role", "municipality", "comment"} {
+		if key := page.Invalid[field]; key != "" {
+			page.Complaints = append(page.Complaints, complaint{field, page.T(string(key))})
+		}
+	}
+	if page.Suggestion != "" {
+		page.Complaints = append(page.Complaints, complaint{"email", page.T("register.did_you_mean", "Email", page.Suggestion)})
+	}
+	if page.TrapSprung {
+		page.Complaints = append(page.Complaints, complaint{"website", page.Alert})
+		page.Alert = ""
+	}
+	if status >= http.StatusBadRequest {
+		page.Title = page.T("register.error_title") + page.Title
+	}
+	return s.Render(c, status, "site/register", page)
+}
+
+// Complaint is what is wrong with a field, or "".
+func (p registerPage) Complaint(field string) string {
+	for _, c := range p.Complaints {
+		if c.Field == field {
+			return c.Text
+		}
+	}
+	return ""
+}
+
+// EmailHint stands beside the e-mail field.
+func (p registerPage) EmailHint() string {
+	switch {
+	case p.Event.Texts.EmailHint != "":
+		return p.Event.Texts.EmailHint
+	case p.Event.IsOnline():
+		return p.T("register.email_hint_online")
+	}
+	return p.T("register.email_hint")
+}
+
+// Until is how long a registration can be cancelled: until the event begins.
+func (p registerPage) Until() string { return p.DayMonth(p.Event.Start()) }
+
+// EraseBy is when participants are erased.
+func (p registerPage) EraseBy() string { return p.Date(p.Event.EraseBy()) }
+
+// lateLink returns the late link of the address, nil when there is none in it.
+func (s *server) lateLink(c echo.Context, ev *event.Event) (*event.LateLink, error) {
+	if c.Param("id") == "" {
+		return nil, nil
+	}
+	id, err := strconv.ParseUint(c.Param("id"), 10, 32)
+	if err != nil {
+		return nil, event.ErrNotFound
+	}
+	if err := s.links.CheckLate(uint(id), c.Param("code")); err != nil {
+		return nil, err
+	}
+	link, err := s.store.LateLink(c.Request().Context(), uint(id))
+	switch {
+	case err != nil:
+		return nil, err
+	case link.EventID != ev.ID:
+		return nil, event.ErrNotFound
+	case !link.Opens(ev, s.now()):
+		return nil, event.ErrGone
+	}
+	return link, nil
+}
+
+// receiptPage says what a sent form led to. It never holds a private link:
+// that is in the mail, which only the owner of the address reads.
+type receiptPage struct {
+	eventBase
+	Receipt event.Receipt
+	Stops   string // when the waiting list stops moving by itself
+}
+
+// receipt answers GET /e/:slug/receipt/:key.
+func (s *server) receipt(c echo.Context) error {
+	ev, places, err := s.publicEvent(c)
+	if err != nil {
+		return err
+	}
+	r, err := s.store.Receipt(c.Request().Context(), ev.ID, c.Param("key"))
+	switch {
+	case errors.Is(err, event.ErrNotFound):
+		return event.ErrGone // most likely an old one: it was kept for a while
+	case err != nil:
+		return err
+	}
+	page := receiptPage{eventBase: s.eventPage(c, ev, places), Receipt: r, Stops: listStops(s.Words.Printer(s.Lang(c)), ev)}
+	page.Plain, page.NoIndex = true, true
+	page.Title = page.T("receipt.confirmed_title") + " – " + ev.Title
+	if r.Standing == event.Waiting {
+		page.Title = page.T("receipt.waiting_title") + " – " + ev.Title
+	}
+	return s.Render(c, http.StatusOK, "site/receipt", page)
+}
+
+// listStops is when the waiting list stops moving by itself.
+func listStops(p *i18n.Printer, ev *event.Event) string {
+	return p.DayMoment(ev.ListStopsAt().In(ev.Location()))
+}

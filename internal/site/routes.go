@@ -1,0 +1,47 @@
+package site
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"samling/internal/web"
+)
+
+// routes is every address of the public site.
+func (s *server) routes(e *echo.Echo, signupsPerMinute int) {
+	public, private := s.Cached(), web.NoStore
+	signups, letters := web.Limit(signupsPerMinute), web.Limit(min(signupsPerMinute, findsPerMinute))
+
+	e.GET("/", s.home, public)
+	e.GET("/e/:slug", s.event, public)
+	e.GET("/e/:slug/event.ics", s.eventCalendar, public)
+	e.GET("/e/:slug/register", s.register, private)
+	e.POST("/e/:slug/register", s.submitRegister, private, signups)
+	e.GET("/e/:slug/late/:id/:code", s.register, private)
+	e.POST("/e/:slug/late/:id/:code", s.submitRegister, private, signups)
+	e.GET("/e/:slug/receipt/:key", s.receipt, private)
+
+	e.GET("/r/:reference/:code", s.own, private)
+	e.GET("/r/:reference/:code/event.ics", s.ownCalendar, private)
+	e.GET("/r/:reference/:code/cancel", s.cancel, private)
+	e.POST("/r/:reference/:code/cancel", s.submitCancel, private)
+	e.GET("/find", s.find, private)
+	e.POST("/find", s.submitFind, private, letters)
+	e.GET("/find/sent", s.findSent, private)
+
+	e.GET("/privacy", s.privacy, public)
+	e.GET("/accessibility", s.accessibility, public)
+
+	e.GET("/brand/:file", s.brand)
+	e.GET("/files/:name", s.file)
+	e.GET("/robots.txt", s.robots)
+	e.GET("/sitemap.xml", s.sitemap, public)
+	e.GET("/favicon.ico", s.favicon)
+	e.GET("/healthz", s.health)
+	e.GET("/readyz", s.ready)
+
+	if s.mailbox != nil {
+		e.GET("/mailbox", s.mails, private)
+		e.GET("/mailbox/:id", s.mail, private)
+		e.GET("/mailbox/:id/:part", s.mailPart, private)
+	}
+}

@@ -1,0 +1,116 @@
+// Package web is the hall that all pages share: the server's set-up, what every
+// answer carries, rendering, forms and errors. It knows no page by name and no
+// rule of the domain.
+package web
+
+import (
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"samling/internal/event"
+	"samling/internal/i18n"
+)
+
+// Options is what the hall is built from.
+type Options struct {
+	Words     *i18n.Catalogue
+	Links     event.Links
+	Templates fs.FS
+	Static    fs.FS
+	Now       func() time.Time
+	Log       *slog.Logger
+	// TrustedProxies may say in X-Forwarded-For who the visitor is.
+	TrustedProxies []netip.Prefix
+	Operator       Operator
+	// MailboxPath is shown in the header while mail is caught, else empty.
+	MailboxPath string
+}
+
+// Operator is who runs this installation and answers for it.
+type Operator struct {
+	Name           string
+	Address        string
+	Number         string
+	Email          string
+	Phone          string
+	DataProtection string // how to reach the data protection officer
+	AssessedOn     string // when accessibility was last assessed, "2026-11-23"
+}
+
+// Hall renders pages and answers errors for all page packages.
+type Hall struct {
+	Options
+	Assets    *Assets
+	icons     *Icons
+	templates *templates
+	main      i18n.Lang
+	secure    bool // reached over https
+}
+
+// maxBody is far above what any form needs.
+const maxBody = "256K"
+
+// New builds the hall and an Echo with everything that is the same for every
+// page. Routes are added by the page packages; Front is what to serve.
+func New(o Options) (*Hall, *echo.Echo, error) {
+	h := &Hall{Options: o, main: i18n.Lang(o.Links.Main), secure: isHTTPS(o.Links.Base)}
+	var err error
+	if h.Assets, err = NewAssets(o.Static); err != nil {
+		return nil, nil, err
+	}
+	if h.icons, err = NewIcons(o.Static); err != nil {
+		return nil, nil, err
+	}
+	if h.templates, err = h.parseTemplates(o.Templates); err != nil {
+		return nil, nil, err
+	}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = h.handleError
+	e.IPExtractor = ipExtractor(o.TrustedProxies)
+	forgery, err := h.refuseForgery()
+	if err != nil {
+		return nil, nil, err
+	}
+	e.Use(middleware.RequestID(), h.logRequests(), middleware.Recover(), h.secureHeaders,
+		middleware.BodyLimit(maxBody), forgery)
+	e.GET(assetsRoot+"*", echo.WrapHandler(h.Assets))
+	return h, e, nil
+}
+
+// ipExtractor believes X-Forwarded-For only when it comes from a known proxy;
+// anyone else could name any address and slip past the limits.
+func ipExtractor(proxies []netip.Prefix) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		trust = append(trust, echo.TrustIPRange(ipNet(p)))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
+}
+
+// refuseForgery refuses posts that another site's page made a browser send. It
+// needs no token and no cookie.
+func (h *Hall) refuseForgery() (echo.MiddlewareFunc, error) {
+	guard := http.NewCrossOriginProtection()
+	// Behind a proxy that rewrites Host the origin is still the public one.
+	if err := guard.AddTrustedOrigin(origin(h.Links.Base)); err != nil {
+		return nil, err
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if guard.Check(c.Request()) != nil {
+				return ErrForged
+			}
+			return next(c)
+		}
+	}, nil
+}
