@@ -171,7 +171,7 @@ func (a answer) has(t testing.TB, texts ...string) {
 	seen := a.seen()
 	for _, text := range texts {
 		if !strings.Contains(seen, text) {
-			t.Errorf("%s does not say %q:\n%s", a.Request.URL.Path, text, seen)
+			t.Errorf("%s does not say %q:\n%.700s", a.Request.URL.Path, text, seen)
 		}
 	}
 }
@@ -190,7 +190,7 @@ func (a answer) lacks(t testing.TB, texts ...string) {
 func (a answer) status(t testing.TB, want int) answer {
 	t.Helper()
 	if a.StatusCode != want {
-		t.Fatalf("%s %s answered %d, not %d:\n%s", a.Request.Method, a.Request.URL.Path, a.StatusCode, want, a.seen())
+		t.Fatalf("%s %s answered %d, not %d:\n%.700s", a.Request.Method, a.Request.URL.Path, a.StatusCode, want, a.seen())
 	}
 	return a
 }

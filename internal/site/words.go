@@ -88,7 +88,7 @@ func stateText(p *i18n.Printer, e *event.Event, s event.State) string {
 func fillings(p *i18n.Printer, e *event.Event) map[string]string {
 	last := e.LastMoment()
 	return map[string]string{
-		"title": e.Title, "day": p.DayMonth(last), "clock": p.ClockSpoken(last),
+		"title": e.Title, "day": p.DayMonth(last), "clock": p.ClockShort(last),
 		"contact": firstOf(e.Contact.Name, e.Contact.Unit),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -49,6 +50,17 @@ func cutLanguage(path string) (lang i18n.Lang, rest string, named bool) {
 		return "", path, false
 	}
 	return lang, "/" + rest, true
+}
+
+// readable refuses paths that are no text. PostgreSQL would, too, but as a
+// fault.
+func readable(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if path := c.Request().URL.Path; !utf8.ValidString(path) || strings.ContainsRune(path, 0) {
+			return echo.ErrNotFound
+		}
+		return next(c)
+	}
 }
 
 // Lang is the language of the page that was asked for.

@@ -28,9 +28,9 @@ type cache struct {
 }
 
 type cached struct {
-	mu    sync.Mutex // held while the page is made
-	until time.Time
-	made  *made
+	mu   sync.Mutex // held while the page is made
+	at   time.Time
+	made *made
 }
 
 // made is a finished page.
@@ -80,7 +80,8 @@ func (s *cache) entry(key string) *cached {
 func (e *cached) get(c echo.Context, now time.Time, next echo.HandlerFunc) (*made, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.made != nil && now.Before(e.until) {
+	// A clock that was set back must not keep an old page alive.
+	if e.made != nil && !now.Before(e.at) && now.Before(e.at.Add(cacheLife)) {
 		return e.made, nil
 	}
 	e.made = nil
@@ -91,7 +92,7 @@ func (e *cached) get(c echo.Context, now time.Time, next echo.HandlerFunc) (*mad
 	if rec.status != http.StatusOK {
 		return nil, rec.replay(c)
 	}
-	e.made, e.until = finish(rec), now.Add(cacheLife)
+	e.made, e.at = finish(rec), now
 	return e.made, nil
 }
 

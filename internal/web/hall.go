@@ -79,7 +79,7 @@ func New(o Options) (*Hall, *echo.Echo, error) {
 		return nil, nil, err
 	}
 	e.Use(middleware.RequestID(), h.logRequests(), middleware.Recover(), h.secureHeaders,
-		middleware.BodyLimit(maxBody), forgery)
+		readable, middleware.BodyLimit(maxBody), forgery)
 	e.GET(assetsRoot+"*", echo.WrapHandler(h.Assets))
 	return h, e, nil
 }
