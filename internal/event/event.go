@@ -82,6 +82,9 @@ const (
 	Cancelled Status = "cancelled"
 )
 
+// Languages are those that events are written in and people are answered in.
+var Languages = []string{"sv", "en"}
+
 // Attendance is how people take part.
 type Attendance string
 

@@ -76,8 +76,8 @@ func (f File) identity(b *builder) {
 	b.ev.Status = Status(firstOf(string(f.Status), string(Draft)))
 	b.oneOf("status", string(b.ev.Status), string(Draft), string(Published), string(Cancelled))
 	b.ev.CancelReason = b.text("cancel_reason", f.CancelReason)
-	b.ev.Language = firstOf(f.Language, "sv")
-	b.oneOf("language", b.ev.Language, "sv", "en")
+	b.ev.Language = firstOf(f.Language, Languages[0])
+	b.oneOf("language", b.ev.Language, Languages...)
 }
 
 func (f File) when(b *builder) {

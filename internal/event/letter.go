@@ -16,7 +16,8 @@ type Held struct {
 }
 
 // IsPointless reports that there is nothing to tell the recipient any more: a
-// confirmation of a place that was given back meanwhile, or links to nothing.
+// confirmation of a place that was given back meanwhile, a new time of an event
+// that was called off, or links to nothing.
 func (l *Letter) IsPointless() bool {
 	switch l.Message.Kind {
 	case MailLinks:
@@ -25,6 +26,8 @@ func (l *Letter) IsPointless() bool {
 		return false
 	case MailWithdrawn, MailLeft:
 		return l.Registration == nil
+	case MailEventCancelled:
+		return l.Registration == nil || !l.Registration.IsLive()
 	}
-	return l.Registration == nil || !l.Registration.IsLive()
+	return l.Registration == nil || !l.Registration.IsLive() || l.Event == nil || l.Event.Status == Cancelled
 }

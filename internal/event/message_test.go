@@ -130,29 +130,47 @@ var allKinds = []event.MessageKind{
 
 func TestIsPointless(t *testing.T) {
 	live, gone := &event.Registration{Standing: event.Waiting}, &event.Registration{Standing: event.Withdrawn}
-	always := []event.MessageKind{event.MailWithdrawn, event.MailLeft} // they announce that it is gone
-	for _, kind := range allKinds {
-		if kind == event.MailLinks || kind == event.MailTest {
-			continue
-		}
-		for reg, want := range map[*event.Registration]bool{live: false, gone: !slices.Contains(always, kind), nil: true} {
-			l := event.Letter{Message: event.Message{Kind: kind}, Registration: reg}
-			if got := l.IsPointless(); got != want {
-				t.Errorf("%s about %+v is pointless: %v, want %v", kind, reg, got, want)
+	on, off := &event.Event{Status: event.Published}, &event.Event{Status: event.Cancelled}
+	tests := []struct {
+		name   string
+		kinds  []event.MessageKind
+		letter event.Letter
+		want   bool
+	}{
+		{"to somebody who takes part",
+			except(event.MailLinks), event.Letter{Event: on, Registration: live}, false},
+		{"to somebody who gave the place back",
+			except(event.MailLinks, event.MailTest, event.MailWithdrawn, event.MailLeft), event.Letter{Event: on, Registration: gone}, true},
+		{"that the place was given back",
+			[]event.MessageKind{event.MailWithdrawn, event.MailLeft}, event.Letter{Event: on, Registration: gone}, false},
+		{"to somebody who was erased",
+			except(event.MailLinks, event.MailTest), event.Letter{Event: on}, true},
+		{"about an event that was called off meanwhile",
+			except(event.MailLinks, event.MailTest, event.MailWithdrawn, event.MailLeft, event.MailEventCancelled),
+			event.Letter{Event: off, Registration: live}, true},
+		{"that the event was called off",
+			[]event.MessageKind{event.MailEventCancelled}, event.Letter{Event: off, Registration: live}, false},
+		{"that the event was called off, to somebody who will not come",
+			[]event.MessageKind{event.MailEventCancelled}, event.Letter{Event: off, Registration: gone}, true},
+		{"links to nothing", []event.MessageKind{event.MailLinks}, event.Letter{}, true},
+		{"links to a place", []event.MessageKind{event.MailLinks}, event.Letter{Places: []event.Held{{}}}, false},
+		{"a test", []event.MessageKind{event.MailTest}, event.Letter{}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, kind := range tt.kinds {
+				tt.letter.Message.Kind = kind
+				if got := tt.letter.IsPointless(); got != tt.want {
+					t.Errorf("%s is pointless: %v, want %v", kind, got, tt.want)
+				}
 			}
-		}
+		})
 	}
-	links := event.Letter{Message: event.Message{Kind: event.MailLinks}}
-	if !links.IsPointless() {
-		t.Error("links to nothing are pointless")
-	}
-	links.Places = []event.Held{{}}
-	if links.IsPointless() {
-		t.Error("links to a place are not pointless")
-	}
-	if test := (event.Letter{Message: event.Message{Kind: event.MailTest}}); test.IsPointless() {
-		t.Error("a test is not pointless")
-	}
+}
+
+// except lists all other kinds of mail.
+func except(kinds ...event.MessageKind) []event.MessageKind {
+	return slices.DeleteFunc(slices.Clone(allKinds), func(k event.MessageKind) bool { return slices.Contains(kinds, k) })
 }
 
 func firstOf(a, b string) string {

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,6 +52,9 @@ func NewSignup(raw RawSignup) (Signup, Invalid) {
 		Municipality: invalid.line("municipality", raw.Municipality, MaxShort),
 		Comment:      invalid.text("comment", raw.Comment, MaxComment),
 		Language:     raw.Language,
+	}
+	if !slices.Contains(Languages, raw.Language) {
+		s.Language = Languages[0]
 	}
 	if !strings.ContainsFunc(s.Name, visible) && invalid["name"] == "" {
 		invalid["name"] = MsgNameMissing

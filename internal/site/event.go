@@ -98,18 +98,9 @@ func (p eventPage) ShareByMail() template.URL {
 }
 
 // publicEvent finds the event of the address, if strangers may see it, and
-// counts its places.
+// counts its places. It may be a second old, and is shared: do not change it.
 func (s *server) publicEvent(c echo.Context) (*event.Event, event.Places, error) {
-	ctx := c.Request().Context()
-	ev, err := s.store.EventBySlug(ctx, c.Param("slug"))
-	if err != nil {
-		return nil, event.Places{}, err
-	}
-	if !ev.IsPublic() {
-		return nil, event.Places{}, event.ErrNotPublished
-	}
-	places, err := s.store.Places(ctx, ev.ID)
-	return ev, places[ev.ID], err
+	return s.known.public(c.Request().Context(), c.Param("slug"), s.now())
 }
 
 // slots prepares sessions for the page.

@@ -22,6 +22,9 @@ type eventBase struct {
 	Where   where
 	Cost    string
 	CostEnd string
+	// Signing shows how many places are left. Not on receipts: the number would
+	// tell whether the address was registered before.
+	Signing bool
 }
 
 // eventPage begins a page about an event, in its organisation's colours.

@@ -33,15 +33,12 @@ type signupForm struct {
 // registerPage is the form, with what was typed and what is wrong with it.
 type registerPage struct {
 	eventBase
+	faults
 	Form           signupForm
-	Invalid        event.Invalid
 	Complaints     []complaint // in the order of the fields
-	Suggestion     string      // "anna@regionhalland.se", asked for beside the field
-	Alert          string      // what is wrong with the form as a whole
 	Refused        string      // the door closed meanwhile: why
 	Late           bool        // opened with a late link
 	Municipalities []event.Municipality
-	TrapSprung     bool
 }
 
 // complaint is a line of the error summary.
@@ -87,16 +84,20 @@ func (s *server) submitRegister(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil}
+	page := func() registerPage {
+		return registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil}
+	}
 	if late == nil {
 		// Before any complaint about a field: it may be of no use to mend it.
 		if _, err := ev.Admit(places, now); err != nil {
-			return s.refuse(c, page, err)
+			return s.refuse(c, page(), err)
 		}
 	}
-	signup, ok := s.checkSignup(c, &page, now)
-	if !ok {
-		return s.renderRegister(c, http.StatusUnprocessableEntity, page)
+	signup, faults := s.checkSignup(c, &form, now)
+	if faults.any() {
+		p := page()
+		p.faults = faults
+		return s.renderRegister(c, http.StatusUnprocessableEntity, p)
 	}
 	call := event.Call{FormKey: form.Key, Signup: signup, Now: now}
 	if late != nil {
@@ -105,7 +106,7 @@ func (s *server) submitRegister(c echo.Context) error {
 		_, err = s.store.Register(c.Request().Context(), ev.Slug, call)
 	}
 	if err != nil {
-		return s.refuse(c, page, err)
+		return s.refuse(c, page(), err)
 	}
 	return c.Redirect(http.StatusSeeOther, s.Path(s.Lang(c), "/e/"+ev.Slug+"/receipt/"+form.Key))
 }
@@ -124,41 +125,47 @@ func readSignupForm(c echo.Context) (signupForm, error) {
 	}, nil
 }
 
-// checkSignup returns the sign-up, or notes on the page what is wrong.
-func (s *server) checkSignup(c echo.Context, page *registerPage, now time.Time) (event.Signup, bool) {
-	form := &page.Form
+// faults is what is wrong with a form.
+type faults struct {
+	Invalid    event.Invalid
+	Suggestion string // "anna@regionhalland.se", asked for beside the field
+	TooFast    bool
+	TrapSprung bool
+}
+
+func (f faults) any() bool {
+	return len(f.Invalid) > 0 || f.Suggestion != "" || f.TooFast || f.TrapSprung
+}
+
+// checkSignup returns the sign-up, or what is wrong with the form.
+func (s *server) checkSignup(c echo.Context, form *signupForm, now time.Time) (event.Signup, faults) {
 	if form.SuggestedMail != "" {
 		form.Email = form.SuggestedMail
 	}
 	signup, invalid := event.NewSignup(event.RawSignup{
 		Name: form.Name, Email: form.Email, Organisation: form.Organisation, Role: form.Role,
-		Municipality: form.Municipality, Comment: form.Comment, Language: string(page.Lang()),
+		Municipality: form.Municipality, Comment: form.Comment, Language: string(s.Lang(c)),
 	})
-	page.Invalid = invalid
-	if invalid == nil && !s.checkAddress(c, page, signup.Email) {
-		return event.Signup{}, false
+	if invalid != nil {
+		return signup, faults{Invalid: invalid}
 	}
-	switch {
-	case form.Website != "":
-		page.TrapSprung, page.Alert = true, page.T("register.trap")
-	case !s.tookTime(form, now):
-		page.Alert = page.T("register.too_fast")
+	if f := s.checkAddress(c, form, signup.Email); f.any() {
+		return signup, f
 	}
-	return signup, len(page.Invalid) == 0 && page.Alert == ""
+	return signup, faults{TrapSprung: form.Website != "", TooFast: !s.tookTime(form, now)}
 }
 
 // checkAddress asks about likely typing mistakes once, and refuses a domain
 // that clearly takes no mail.
-func (s *server) checkAddress(c echo.Context, page *registerPage, email string) bool {
-	if suggestion, ok := event.SuggestAddress(email); ok && page.Form.SureEmail != email {
-		page.Suggestion, page.Form.SureEmail = suggestion, email
-		return false
+func (s *server) checkAddress(c echo.Context, form *signupForm, email string) faults {
+	if suggestion, ok := event.SuggestAddress(email); ok && form.SureEmail != email {
+		form.SureEmail = email
+		return faults{Suggestion: suggestion}
 	}
 	if s.guard.Check(c.Request().Context(), email) == address.NoMail {
-		page.Invalid = event.Invalid{"email": event.MsgEmailNoMail}
-		return false
+		return faults{Invalid: event.Invalid{"email": event.MsgEmailNoMail}}
 	}
-	return true
+	return faults{}
 }
 
 // tookTime reports whether a person can have filled the form in. If not, the
@@ -196,7 +203,7 @@ func (s *server) refuse(c echo.Context, page registerPage, reason error) error {
 // renderRegister writes the form.
 func (s *server) renderRegister(c echo.Context, status int, page registerPage) error {
 	page.Title = page.T("register.title") + " – " + page.Event.Title
-	page.Nav, page.Plain, page.NoIndex = "", true, true
+	page.Nav, page.Plain, page.NoIndex, page.Signing = "", true, true, true
 	page.Municipalities = event.Municipalities
 	for _, field := range []string{"name", "email", "organisation", "role", "municipality", "comment"} {
 		if key := page.Invalid[field]; key != "" {
@@ -207,8 +214,7 @@ func (s *server) renderRegister(c echo.Context, status int, page registerPage) e
 		page.Complaints = append(page.Complaints, complaint{"email", page.T("register.did_you_mean", "Email", page.Suggestion)})
 	}
 	if page.TrapSprung {
-		page.Complaints = append(page.Complaints, complaint{"website", page.Alert})
-		page.Alert = ""
+		page.Complaints = append(page.Complaints, complaint{"website", page.T("register.trap")})
 	}
 	if status >= http.StatusBadRequest {
 		page.Title = page.T("register.error_title") + page.Title

@@ -63,6 +63,7 @@ type server struct {
 	mailbox  func() []CaughtMail
 	now      func() time.Time
 	brands   *brands
+	known    *known
 }
 
 // New builds the whole public site.
@@ -81,6 +82,7 @@ func New(o Options) (http.Handler, error) {
 	s := &server{
 		Hall: hall, store: o.Store, links: o.Links, guard: o.Guard, files: o.Files,
 		markdown: web.NewMarkdown(), mailbox: o.Mailbox, now: o.Now, brands: newBrands(),
+		known: newKnown(o.Store),
 	}
 	s.routes(e, o.SignupsPerMinute)
 	return hall.Front(e), nil

@@ -1,0 +1,39 @@
+package mail
+
+import (
+	"fmt"
+
+	"samling/internal/event"
+	"samling/internal/ical"
+)
+
+// hasCalendar reports whether a calendar entry goes along: to those who have or
+// had a place, once the clock is known.
+func hasCalendar(l event.Letter) bool {
+	return l.Message.Kind.CarriesCalendar() && l.Event.HasTimes() && l.Registration.Standing != event.Waiting
+}
+
+// calendar makes the calendar entry of a letter. Calendars are often shared with
+// a whole team, so it holds no private link and no address of a meeting.
+func (c *Composer) calendar(l event.Letter, v *view) (Calendar, error) {
+	if !isAboutOne(l.Message.Kind) || !hasCalendar(l) {
+		return Calendar{}, nil
+	}
+	ev, method := l.Event, ical.Request
+	if l.Message.Kind == event.MailWithdrawn || l.Message.Kind == event.MailEventCancelled {
+		method = ical.Cancel
+	}
+	data, err := ical.Encode(method, ical.Entry{
+		UID:      fmt.Sprintf("registration-%d@%s", l.Registration.ID, c.host),
+		Sequence: l.Message.Sequence,
+		Start:    ev.Start(), End: ev.End(), Stamp: l.Message.CreatedAt,
+		Summary: ev.Title, Description: v.T("mail.calendar.description"),
+		Location: v.Where, URL: v.Public,
+		Organizer: ical.Person{Name: v.Organisation, Address: c.from.Email},
+		Attendee:  ical.Person{Name: l.Registration.Name, Address: l.Message.Recipient},
+	})
+	if err != nil {
+		return Calendar{}, fmt.Errorf("calendar: %w", err)
+	}
+	return Calendar{Method: string(method), FileName: v.FileName, Data: data}, nil
+}

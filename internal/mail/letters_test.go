@@ -1,0 +1,117 @@
+package mail
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"samling/internal/event"
+	"samling/internal/i18n/i18ntest"
+)
+
+// written is when the mails of these tests are queued, unless they say otherwise.
+func written() time.Time { return time.Date(2024, 1, 19, 7, 12, 0, 0, time.UTC) }
+
+func newComposer(t *testing.T) *Composer {
+	t.Helper()
+	links := event.Links{Base: "https://events.example.org", Key: []byte("0123456789abcdef0123456789abcdef"), Main: "sv"}
+	from := Address{"Evenemang på Ön", "events@example.org"}
+	c, err := NewComposer(os.DirFS("../../templates"), i18ntest.Load(t), links, from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// growingUp is a digital seminar.
+func growingUp() *event.Event {
+	return &event.Event{
+		ID: 7, Slug: "goda-uppvaxtvillkor", Title: "Vill du vara med och skapa goda uppväxtvillkor?", Language: "sv",
+		Organisation: event.Organisation{
+			Name: "Länsstyrelsen i Södermanlands län", AddressLines: []string{"Stora Torget 13", "611 86 Nyköping"},
+			Email: "sodermanland@example.org", Colour: "#0f5f72",
+		},
+		Zone:     "Europe/Stockholm",
+		StartsAt: time.Date(2024, 2, 6, 8, 0, 0, 0, time.UTC), EndsAt: time.Date(2024, 2, 6, 11, 0, 0, 0, time.UTC),
+		Attendance: event.Online, JoinURL: "https://mote.example/uppvaxt?rum=3&kod=9", Free: true,
+		ClosesAt: time.Date(2024, 1, 31, 23, 0, 0, 0, time.UTC), Capacity: 40, HasWaitingList: true, WaitingListStops: 24,
+		Contact:    event.Contact{Name: "Anna Berg", Unit: "Enheten för social hållbarhet", Email: "anna.berg@example.org", Phone: "010-223 40 00"},
+		Texts:      event.Texts{Welcome: "Vi öppnar mötet {clock} den {day}.\n\nHar du frågor? Hör av dig till {contact}."},
+		CaseNumber: "4321-2024", Status: event.Published,
+	}
+}
+
+// workshop is at a place, has no clock yet, and its organisation is reached by
+// one address only.
+func workshop() *event.Event {
+	ev := growingUp()
+	ev.ID, ev.Slug, ev.Title = 8, "samordnade-insatser", "Tidiga samordnade insatser & barns hälsa"
+	ev.Organisation = event.Organisation{Name: "Göteborgsregionen (GR)", Email: "gr@example.org"}
+	ev.StartsAt, ev.EndsAt = time.Date(2022, 3, 24, 23, 0, 0, 0, time.UTC), time.Date(2022, 3, 25, 23, 0, 0, 0, time.UTC)
+	ev.TimeText, ev.ClosesAt = "förmiddag", time.Date(2022, 3, 20, 23, 0, 0, 0, time.UTC)
+	ev.Attendance, ev.PlaceName, ev.PlaceAddress, ev.JoinURL = event.OnSite, "Sal Ale, plan 3", "Anders Personsgatan 8, Göteborg", ""
+	ev.CostText, ev.Contact, ev.Texts, ev.CaseNumber = "Lunch ingår", event.Contact{}, event.Texts{}, ""
+	return ev
+}
+
+func registration(ev *event.Event, lang string, s event.Standing) *event.Registration {
+	return &event.Registration{
+		ID: 41, EventID: ev.ID, Reference: "GOD-4T8N2K", Generation: 1, Standing: s,
+		Name: "Sara Öhman", Email: "sara@example.com", Language: lang, CreatedAt: written(),
+	}
+}
+
+// letter is a message of a kind as the outbox gives it.
+func letter(kind event.MessageKind, ev *event.Event, lang string) event.Letter {
+	standing := event.Confirmed
+	switch kind {
+	case event.MailWaiting:
+		standing = event.Waiting
+	case event.MailWithdrawn, event.MailLeft:
+		standing = event.Withdrawn
+	}
+	reg := registration(ev, lang, standing)
+	m := event.NewMessage(kind, ev, reg, written())
+	event.NameMessage(&m, "QWERTYUIOPASDFGHJKLZXCVB", "events.example.org")
+	m.Data.Number = 3
+	return event.Letter{Message: m, Event: ev, Registration: reg}
+}
+
+// letters are all kinds of mail in a language, each in an ordinary case, and
+// some that are not.
+func letters(lang string) map[string]event.Letter {
+	all := map[string]event.Letter{}
+	for _, kind := range kinds {
+		all[string(kind)] = letter(kind, growingUp(), lang)
+	}
+	for _, kind := range []event.MessageKind{event.MailWithdrawn, event.MailEventChanged, event.MailEventCancelled} {
+		l := all[string(kind)]
+		l.Message.Sequence = 2
+		all[string(kind)] = l
+	}
+	moved := all["event-changed"]
+	old := growingUp()
+	old.StartsAt, old.EndsAt = old.StartsAt.Add(4*time.Hour), old.EndsAt.Add(4*time.Hour)
+	when := old.When()
+	moved.Message.Data.OldWhen, moved.Message.Data.OldAt = &when, "Residenset, Nyköping"
+	all["event-changed"] = moved
+
+	called := all["event-cancelled"]
+	called.Event.Status, called.Event.CancelReason = event.Cancelled, "Föreläsaren är sjuk."
+	all["event-cancelled"] = called
+
+	links := event.Letter{Message: all["links"].Message}
+	links.Message.EventID, links.Message.RegistrationID = nil, nil
+	links.Places = []event.Held{
+		{Registration: *registration(growingUp(), lang, event.Confirmed), Event: *growingUp()},
+		{Registration: *registration(workshop(), lang, event.Waiting), Event: *workshop()},
+	}
+	all["links"] = links
+	all["test"] = event.Letter{Message: all["test"].Message}
+
+	all["confirmed-without-clock"] = letter(event.MailConfirmed, workshop(), lang)
+	waiting := letter(event.MailAlready, workshop(), lang)
+	waiting.Registration.Standing = event.Waiting
+	all["already-waiting"] = waiting
+	return all
+}

@@ -1,0 +1,171 @@
+package mail
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"samling/internal/event"
+	"samling/internal/i18n"
+)
+
+// view is what the templates print, in text and HTML alike. What a kind of mail
+// does not speak of is empty.
+type view struct {
+	*i18n.Printer
+	Colours colours
+	Subject string
+	Label   string // the fact above the title
+
+	Organisation string
+	Signature    string
+	Footer       string // organisation, address and case number
+	CanReply     bool
+
+	Title       string
+	ContentLang string // of the organiser's own words, if it is another language
+	Greeting    string
+	Day         string // "6 februari"
+	When, Where string
+	OldWhen     string // what was before a change, if it is different
+	OldWhere    string
+	Facts       facts
+
+	Own         string // private address of the registration
+	Public      string // address of the event's page
+	IsWaiting   bool
+	CanReturn   bool // signing up again is worth trying
+	Number      int
+	ListStops   string // when the waiting list stops moving by itself
+	LastDay     string // to cancel while the place is still sought after
+	Welcome     []string
+	HasCalendar bool
+	FileName    string
+
+	Held []held // for links
+	Host string // for a test
+}
+
+// held is one registration among several.
+type held struct {
+	Title, ContentLang, When, Own string
+	IsWaiting                     bool
+}
+
+// view gathers what a letter says.
+func (c *Composer) view(l event.Letter) (*view, error) {
+	p := c.words.Printer(i18n.Lang(l.Message.Language))
+	v := &view{Printer: p, Host: c.host, Organisation: c.from.Name, Signature: c.from.Name, Greeting: p.T("mail.hello")}
+	colour := ""
+	if l.Event != nil {
+		colour = l.Event.Organisation.Colour
+	}
+	var err error
+	if v.Colours, err = newColours(colour, c.bad); err != nil {
+		return nil, err
+	}
+	for i := range l.Places {
+		v.Held = append(v.Held, c.held(p, &l.Places[i]))
+	}
+	switch l.Message.Kind {
+	case event.MailLinks:
+		v.Title = p.T("mail.links.title")
+	case event.MailTest:
+		v.Title = p.T("mail.test.title")
+	default:
+		v.describe(l)
+		v.Welcome = welcome(c.words.Printer(i18n.Lang(l.Event.Language)), l.Event)
+		v.address(l, c.links)
+	}
+	return v, nil
+}
+
+// describe says what the event is.
+func (v *view) describe(l event.Letter) {
+	ev, reg, zone := l.Event, l.Registration, l.Event.Location()
+	v.Title, v.ContentLang = ev.Title, otherLang(v.Lang(), ev)
+	v.Organisation = ev.Organisation.Name
+	v.Signature = firstOf(ev.Contact.Unit, ev.Organisation.Name)
+	v.Footer = v.footer(ev)
+	v.CanReply = replyTo(ev).Email != ""
+	v.Greeting = v.T("mail.hello_name", "Name", callName(reg.Name))
+	v.Day = v.DayMonth(ev.Start())
+	v.When, v.Where = when(v.Printer, ev.When(), zone), where(v.Printer, ev)
+	if old := l.Message.Data.OldWhen; old != nil && !sameTime(*old, ev.When()) {
+		v.OldWhen = when(v.Printer, *old, zone)
+	}
+	if l.Message.Kind == event.MailEventChanged && l.Message.Data.OldAt != ev.Place() {
+		v.OldWhere = firstOf(l.Message.Data.OldAt, v.T("mail.online"))
+	}
+	v.Number = l.Message.Data.Number
+	v.IsWaiting = reg.Standing == event.Waiting
+	v.Facts = v.facts(l)
+}
+
+// address says where to go from the mail, and until when.
+func (v *view) address(l event.Letter, links event.Links) {
+	ev, written := l.Event, l.Message.CreatedAt
+	v.Own = links.Registration(l.Registration)
+	v.Public = links.Event(ev.Slug, string(v.Lang()))
+	v.HasCalendar = hasCalendar(l)
+	v.FileName = ev.Slug + ".ics"
+	if ev.WaitingListStops > 0 && ev.HasTimes() {
+		v.ListStops = v.DayMoment(ev.ListStopsAt().In(ev.Location()))
+	}
+	if written.Before(ev.ClosesAt) {
+		v.LastDay = v.DayMonth(ev.LastMoment())
+		v.CanReturn = ev.Status == event.Published
+	}
+}
+
+// welcome is the organiser's own greeting, by paragraph. What is filled in is
+// said in the language of the greeting, which need not be that of the mail.
+func welcome(p *i18n.Printer, ev *event.Event) []string {
+	text := event.Fill(ev.Texts.Welcome, map[string]string{
+		"title": ev.Title, "day": p.DayMonth(ev.Start()), "clock": clock(p, ev), "contact": contact(ev.Contact),
+	})
+	var paragraphs []string
+	for p := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			paragraphs = append(paragraphs, p)
+		}
+	}
+	return paragraphs
+}
+
+// footer is who is behind the mail, in one line.
+func (v *view) footer(ev *event.Event) string {
+	line := strings.Join(append([]string{ev.Organisation.Name}, ev.Organisation.AddressLines...), ", ")
+	if ev.CaseNumber == "" {
+		return line
+	}
+	return line + ". " + v.T("mail.case_number", "Number", ev.CaseNumber)
+}
+
+func (c *Composer) held(p *i18n.Printer, h *event.Held) held {
+	return held{
+		Title: h.Event.Title, ContentLang: otherLang(p.Lang(), &h.Event),
+		When: when(p, h.Event.When(), h.Event.Location()), Own: c.links.Registration(&h.Registration),
+		IsWaiting: h.Registration.Standing == event.Waiting,
+	}
+}
+
+// otherLang is the language of an event's words where it is not that of the
+// mail, so that they are read aloud rightly.
+func otherLang(lang i18n.Lang, ev *event.Event) string {
+	if ev.Language == string(lang) {
+		return ""
+	}
+	return ev.Language
+}
+
+// callName is what to call a person: the first word of the name if it is one
+// that people are called by, and otherwise the whole.
+func callName(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	odd := func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune("-'’", r) }
+	if utf8.RuneCountInString(first) < 2 || strings.ContainsFunc(first, odd) {
+		return name
+	}
+	return first
+}
