@@ -37,7 +37,6 @@ type view struct {
 	CanReturn   bool // signing up again is worth trying
 	Number      int
 	ListStops   string // when the waiting list stops moving by itself
-	LastDay     string // to cancel while the place is still sought after
 	Welcome     []string
 	HasCalendar bool
 	FileName    string
@@ -102,7 +101,7 @@ func (v *view) describe(l event.Letter) {
 	v.Facts = v.facts(l)
 }
 
-// address says where to go from the mail, and until when.
+// address says where to go from the mail.
 func (v *view) address(l event.Letter, links event.Links) {
 	ev, written := l.Event, l.Message.CreatedAt
 	v.Own = links.Registration(l.Registration)
@@ -112,10 +111,7 @@ func (v *view) address(l event.Letter, links event.Links) {
 	if ev.WaitingListStops > 0 && ev.HasTimes() {
 		v.ListStops = v.DayMoment(ev.ListStopsAt().In(ev.Location()))
 	}
-	if written.Before(ev.ClosesAt) {
-		v.LastDay = v.DayMonth(ev.LastMoment())
-		v.CanReturn = ev.Status == event.Published
-	}
+	v.CanReturn = ev.Status == event.Published && written.Before(ev.ClosesAt)
 }
 
 // welcome is the organiser's own greeting, by paragraph. What is filled in is

@@ -39,7 +39,7 @@ func (s *server) submitFind(c echo.Context) error {
 	email, invalid := event.NewEmail(c.FormValue("email"))
 	if invalid != "" {
 		page.Email, page.Complaint = c.FormValue("email"), page.T(string(invalid))
-		page.Title = page.T("register.error_title") + page.Title
+		page.Title = page.T("register.error") + " " + page.Title
 		return s.Render(c, http.StatusUnprocessableEntity, "site/find", page)
 	}
 	if err := s.store.RequestLinks(c.Request().Context(), email, string(page.Lang()), s.now()); err != nil {

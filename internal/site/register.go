@@ -217,7 +217,7 @@ func (s *server) renderRegister(c echo.Context, status int, page registerPage) e
 		page.Complaints = append(page.Complaints, complaint{"website", page.T("register.trap")})
 	}
 	if status >= http.StatusBadRequest {
-		page.Title = page.T("register.error_title") + page.Title
+		page.Title = page.T("register.error") + " " + page.Title
 	}
 	return s.Render(c, status, "site/register", page)
 }

@@ -1,8 +1,6 @@
 package site
 
 import (
-	"strings"
-
 	"samling/internal/event"
 	"samling/internal/i18n"
 )
@@ -57,12 +55,9 @@ func shortPlace(p *i18n.Printer, e *event.Event) string {
 
 // newCost puts the cost into words: the short answer, and more.
 func newCost(p *i18n.Printer, e *event.Event) (cost, more string) {
-	free := p.T("event.free")
 	switch {
-	case e.Free && strings.EqualFold(e.CostText, free):
-		return free, ""
 	case e.Free:
-		return free, e.CostText
+		return p.T("event.free"), e.CostText
 	case e.CostText != "":
 		return e.CostText, ""
 	}

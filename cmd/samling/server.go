@@ -1,0 +1,232 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"samling/internal/address"
+	"samling/internal/event"
+	"samling/internal/i18n"
+	"samling/internal/mail"
+	"samling/internal/site"
+	"samling/internal/store"
+	"samling/internal/worker"
+	"samling/templates"
+)
+
+// settings are the flags of a server, read and found to make sense.
+type settings struct {
+	listen   string
+	data     dataFlags
+	address  addressFlags
+	key      keyFlags
+	operator site.Operator
+	proxies  []netip.Prefix
+	signups  int // per minute and network address
+	batch    int
+	server   *mail.Server // nil for none: mail waits
+	from     mail.Address
+	catcher  *mail.Catcher // keeps all mail, in place of a server
+	guard    address.Options
+	now      func() time.Time
+	log      *slog.Logger
+
+	// prepare makes the data folder ready for a server at the address.
+	prepare func(address string) error
+	// load fills the store of a demonstration before anybody sees it. It is nil
+	// for a server.
+	load func(context.Context, *store.Store) error
+	// ready is called with the address to visit when visitors can come.
+	ready func(base string)
+}
+
+// How long requests may take, and how large they may be. A slow client must not
+// hold a place for ever.
+const (
+	headerTimeout = 5 * time.Second
+	readTimeout   = 20 * time.Second
+	writeTimeout  = 60 * time.Second
+	idleTimeout   = 2 * time.Minute
+	maxHeader     = 32 << 10
+
+	// stopTimeout is how long requests may take that have begun when the program
+	// is told to stop.
+	stopTimeout = 10 * time.Second
+)
+
+// serve is a server's life: everything is opened, visitors come until ctx is
+// done, and everything is closed in the opposite order.
+func (s *settings) serve(ctx context.Context) (err error) {
+	listener, err := listen(s.listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	if err := s.prepare("http://" + reachable(listener.Addr())); err != nil {
+		return err
+	}
+	links, host, err := s.links(listener.Addr())
+	if err != nil {
+		return err
+	}
+	st, err := s.openStore(ctx, host)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	folder, err := s.data.files()
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	words, err := i18n.Load()
+	if err != nil {
+		return err
+	}
+	handler, err := site.New(site.Options{
+		Store: st, Words: words, Links: links, Guard: address.NewGuard(s.guard), Files: folder, Operator: s.operator,
+		Mailbox: s.mailbox(), Now: s.now, Log: s.log, TrustedProxies: s.proxies, SignupsPerMinute: s.signups,
+	})
+	if err != nil {
+		return err
+	}
+	stopWorker, err := s.startWorker(ctx, st, words, links)
+	if err != nil {
+		return err
+	}
+	defer stopWorker()
+	return s.answer(ctx, listener, handler, links.Base)
+}
+
+// listen takes a port, before anything else is touched.
+func listen(where string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", where)
+	const windowsAddressInUse = syscall.Errno(10048)
+	var failed *net.OpError
+	switch {
+	case err == nil:
+		return listener, nil
+	case errors.Is(err, syscall.EADDRINUSE), errors.Is(err, windowsAddressInUse):
+		return nil, wrong("listen", "%s is taken, perhaps by another Samling; choose another port, such as --listen %s", where, nextPort(where))
+	case errors.As(err, &failed):
+		err = failed.Err
+	}
+	return nil, wrong("listen", "cannot listen on %s: %w", where, err)
+}
+
+// nextPort is an address to try in place of one that is taken.
+func nextPort(where string) string {
+	host, port, _ := net.SplitHostPort(where)
+	number, err := strconv.ParseUint(port, 10, 16)
+	if err != nil || number == 65535 {
+		return defaultListen
+	}
+	return net.JoinHostPort(host, strconv.FormatUint(number+1, 10))
+}
+
+// links makes the addresses of this installation, and tells the domain of its
+// Message-IDs.
+func (s *settings) links(listens net.Addr) (event.Links, string, error) {
+	base, err := s.address.base(reachable(listens))
+	if err != nil {
+		return event.Links{}, "", err
+	}
+	key, err := s.key.keyOrNew(s.data.Data)
+	return event.Links{Base: base.String(), Key: key, Main: s.address.Language}, base.Hostname(), err
+}
+
+// reachable is where a browser on this machine finds a server that listens on
+// all its addresses.
+func reachable(listens net.Addr) string {
+	tcp, ok := listens.(*net.TCPAddr)
+	if ok && tcp.IP.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+	}
+	return listens.String()
+}
+
+// openStore opens the database and brings it up to date.
+func (s *settings) openStore(ctx context.Context, host string) (*store.Store, error) {
+	o, err := s.data.options(host)
+	if err != nil {
+		return nil, err
+	}
+	o.Batch = s.batch
+	st, err := s.data.create(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	err = st.Migrate(ctx)
+	if err == nil && s.load != nil {
+		err = s.load(ctx, st)
+	}
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return st, nil
+}
+
+// lookEvery is how often the outbox is looked at for mail that other processes
+// queued, or that waits for another try.
+const lookEvery = 5 * time.Second
+
+// startWorker follows up from now on. Without a mail server mail waits, and the
+// log says so.
+func (s *settings) startWorker(ctx context.Context, st *store.Store, words *i18n.Catalogue, links event.Links) (stop func(), err error) {
+	o := worker.Options{Store: st, Now: s.now, Every: lookEvery, Log: s.log}
+	switch {
+	case s.catcher != nil:
+		o.Sender = s.catcher
+	case s.server != nil:
+		o.Sender = mail.SMTP{Server: *s.server}
+	default:
+		s.log.Warn("no mail server is set, so mail waits", "setting", "--smtp")
+	}
+	if o.Sender != nil {
+		if o.Composer, err = mail.NewComposer(templates.FS, words, links, s.from); err != nil {
+			return nil, err
+		}
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var working sync.WaitGroup
+	working.Go(func() { worker.New(o).Run(ctx) })
+	return func() { cancel(); working.Wait() }, nil
+}
+
+// answer lets visitors in until ctx is done. Then nobody new is let in, and
+// those who are in may finish.
+func (s *settings) answer(ctx context.Context, listener net.Listener, handler http.Handler, base string) error {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	if s.operator.Name == "" {
+		s.log.Warn("the privacy page and the accessibility statement name nobody", "setting", "--operator-name")
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	s.ready("http://" + reachable(listener.Addr()))
+	s.log.Info("ready", "listen", listener.Addr().String(), "base_url", base)
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	s.log.Info("stopping")
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	if err := server.Shutdown(stopping); err != nil {
+		s.log.Warn("requests were cut off", "after", stopTimeout.String())
+		return server.Close()
+	}
+	return nil
+}

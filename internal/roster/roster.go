@@ -1,0 +1,160 @@
+// Package roster is the list of an event's participants as organisers take it
+// away: which columns it has, in which words, and what its cover says. It
+// writes no file and asks no database; see packages sheet and store.
+package roster
+
+import (
+	"iter"
+	"time"
+
+	"samling/internal/event"
+	"samling/internal/i18n"
+	"samling/internal/sheet"
+)
+
+// Roster is an event's list of participants in one language.
+type Roster struct {
+	Event *event.Event // with its organisation
+	Words *i18n.Printer
+	// Registrations are all there are, withdrawn ones too, in the order they
+	// came: the place in the waiting list is counted on the way.
+	Registrations iter.Seq2[event.Registration, error]
+	Taken         time.Time // when the list was taken
+
+	counts map[event.Standing]int // of the rows that were written
+}
+
+// column is a heading and what stands below it.
+type column struct {
+	key  string
+	kind sheet.Kind
+	cell func(*Roster, *entry) any
+}
+
+// entry is a registration and its place in the waiting list, 0 for one that
+// does not wait.
+type entry struct {
+	event.Registration
+	number int
+}
+
+var columns = []column{
+	{"export.reference", sheet.Text, func(_ *Roster, e *entry) any { return e.Reference }},
+	{"export.standing", sheet.Text, func(r *Roster, e *entry) any { return r.standing(e.Standing) }},
+	{"export.number", sheet.Number, func(_ *Roster, e *entry) any { return e.place() }},
+	{"export.name", sheet.Text, func(_ *Roster, e *entry) any { return e.Name }},
+	{"export.email", sheet.Text, func(_ *Roster, e *entry) any { return e.Email }},
+	{"export.organisation", sheet.Text, func(_ *Roster, e *entry) any { return e.Organisation }},
+	{"export.role", sheet.Text, func(_ *Roster, e *entry) any { return e.Role }},
+	{"export.municipality", sheet.Text, func(_ *Roster, e *entry) any { return e.Municipality }},
+	{"export.comment", sheet.Text, func(_ *Roster, e *entry) any { return e.Comment }},
+	{"export.language", sheet.Text, func(r *Roster, e *entry) any { return r.language(e.Language) }},
+	{"export.registered_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(&e.CreatedAt) }},
+	{"export.cancelled_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(e.CancelledAt) }},
+}
+
+// Table is the list itself.
+func (r *Roster) Table() sheet.Table {
+	t := sheet.Table{Name: r.Words.T("export.sheet"), Rows: r.rows}
+	for _, c := range columns {
+		t.Columns = append(t.Columns, sheet.Column{Heading: r.Words.T(c.key), Kind: c.kind})
+	}
+	return t
+}
+
+func (r *Roster) rows(yield func([]any, error) bool) {
+	r.counts = map[event.Standing]int{}
+	row := make([]any, len(columns))
+	for reg, err := range r.Registrations {
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		r.counts[reg.Standing]++
+		e := &entry{Registration: reg}
+		if reg.Standing == event.Waiting {
+			e.number = r.counts[event.Waiting]
+		}
+		for i, c := range columns {
+			row[i] = c.cell(r, e)
+		}
+		if !yield(row, nil) {
+			return
+		}
+	}
+}
+
+// Cover is the first sheet of a workbook.
+func (r *Roster) Cover() sheet.Cover {
+	return sheet.Cover{
+		Name: r.Words.T("export.cover"), Title: r.Event.Title, Taken: r.Taken,
+		Facts: func(rows int) []sheet.Fact { return r.facts(rows) },
+	}
+}
+
+func (r *Roster) facts(rows int) []sheet.Fact {
+	ev, taken := r.Event, r.Taken
+	facts := []sheet.Fact{
+		{Label: r.Words.T("export.event_time"), Value: r.when()},
+		{Label: r.Words.T("export.organiser"), Value: ev.Organisation.Name},
+	}
+	if ev.CaseNumber != "" {
+		facts = append(facts, sheet.Fact{Label: r.Words.T("export.case_number"), Value: ev.CaseNumber})
+	}
+	return append(facts,
+		sheet.Fact{Label: r.Words.T("export.taken_at"), Kind: sheet.Time, Value: r.local(&taken)},
+		sheet.Fact{Label: r.Words.T("export.count_confirmed"), Kind: sheet.Number, Value: r.counts[event.Confirmed]},
+		sheet.Fact{Label: r.Words.T("export.count_waiting"), Kind: sheet.Number, Value: r.counts[event.Waiting]},
+		sheet.Fact{Label: r.Words.T("export.count_withdrawn"), Kind: sheet.Number, Value: r.counts[event.Withdrawn]},
+		sheet.Fact{Label: r.Words.T("export.rows"), Kind: sheet.Number, Value: rows},
+		sheet.Fact{Label: r.Words.T("export.erase_by"), Kind: sheet.Date, Value: ev.EraseBy()},
+	)
+}
+
+// when is the day of the event, and the clock where it is known.
+func (r *Roster) when() string {
+	start, end := r.Event.Start(), r.Event.End()
+	switch {
+	case !r.Event.HasTimes():
+		return r.Words.DateRange(start, end) + ", " + r.Event.TimeText
+	case i18n.SameDay(start, end):
+		return r.Words.Date(start) + " " + r.Words.ClockRange(start, end)
+	}
+	return r.Words.DateRange(start, end)
+}
+
+func (r *Roster) standing(s event.Standing) string {
+	switch s {
+	case event.Confirmed:
+		return r.Words.T("export.standing_confirmed")
+	case event.Waiting:
+		return r.Words.T("export.standing_waiting")
+	}
+	return r.Words.T("export.standing_withdrawn")
+}
+
+func (r *Roster) language(lang string) string {
+	switch i18n.Lang(lang) {
+	case i18n.Swedish:
+		return r.Words.T("export.language_sv")
+	case i18n.English:
+		return r.Words.T("export.language_en")
+	}
+	return lang
+}
+
+// local is a time on the event's clock, or an empty cell.
+func (r *Roster) local(t *time.Time) any {
+	if t == nil {
+		return nil
+	}
+	return t.In(r.Event.Location())
+}
+
+// place is the place in the waiting list, or an empty cell.
+func (e *entry) place() any {
+	if e.number == 0 {
+		return nil
+	}
+	return e.number
+}
