@@ -10,6 +10,10 @@ import (
 // program is who made the file, in its properties.
 const program = "Samling"
 
+// titleHeight fits the large letters of the title, in points. Not every program
+// finds that height by itself.
+const titleHeight = 24
+
 // firstFact is the row of the first fact, with one row of air below the title.
 const firstFact = 3
 
@@ -21,6 +25,9 @@ func writeCover(book *excelize.File, sheet string, look styles, cover Cover, row
 		return err
 	}
 	if err := book.SetColWidth(sheet, "B", "B", 70); err != nil {
+		return err
+	}
+	if err := book.SetRowHeight(sheet, 1, titleHeight); err != nil {
 		return err
 	}
 	if err := setCell(book, sheet, "A1", clean(cover.Title), look.title); err != nil {
