@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"samling/internal/event"
 	"samling/internal/mail"
@@ -19,7 +21,7 @@ import (
 
 // addressFlags say how the public reaches the site.
 type addressFlags struct {
-	BaseURL  string `name:"base-url" placeholder:"ADDRESS" help:"Public address, such as https://events.example.org. Without one, it is where the server listens."`
+	BaseURL  string `name:"base-url" placeholder:"ADDRESS" help:"Public address, such as https://events.example.org. A server with --smtp needs it; another is where it listens. Commands beside a server know it from there."`
 	Language string `default:"sv" enum:"sv,en" placeholder:"sv|en" help:"The language of addresses without a prefix (${default})."`
 }
 
@@ -88,9 +90,12 @@ func secret(flag, value, file string) (string, error) {
 	return value, nil
 }
 
-// base is the public address. Without one it is where the server listens.
-func (f addressFlags) base(listens string) (*url.URL, error) {
-	given := cmp.Or(f.BaseURL, "http://"+listens)
+// base is the public address, or the other one if none is given.
+func (f addressFlags) base(otherwise string) (*url.URL, error) {
+	given := cmp.Or(f.BaseURL, otherwise)
+	if strings.ContainsFunc(given, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return nil, wrong("base-url", "must be written without letters such as å, as mail servers know it: https://xn--…")
+	}
 	u, err := url.Parse(strings.TrimSuffix(given, "/"))
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" ||
 		u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
@@ -102,31 +107,48 @@ func (f addressFlags) base(listens string) (*url.URL, error) {
 // defaultListen is where a server listens that was not told.
 const defaultListen = "127.0.0.1:8080"
 
-// links makes the addresses that other commands than serve print.
-func (f addressFlags) links(key []byte) (event.Links, error) {
-	base, err := f.base(defaultListen)
+// defaultBase is the public address of such a server.
+const defaultBase = "http://" + defaultListen
+
+// demand refuses to guess the public address where mail leaves: people elsewhere
+// follow its links.
+func (f addressFlags) demand() error {
+	if f.BaseURL == "" {
+		return wrong("base-url", "is needed with --smtp, such as https://events.example.org, because mails name it")
+	}
+	return nil
+}
+
+// links makes the addresses of an installation, which is at the other address if
+// none is given.
+func (f addressFlags) links(otherwise string, key []byte) (event.Links, error) {
+	base, err := f.base(otherwise)
 	if err != nil {
 		return event.Links{}, err
 	}
 	return event.Links{Base: base.String(), Key: key, Main: f.Language}, nil
 }
 
-// host is the domain that Message-IDs end in.
-func (f addressFlags) host() (string, error) {
-	base, err := f.base(defaultListen)
-	if err != nil {
-		return "", err
+// open opens the store for a command that may queue mail or print addresses. If
+// none is given, they are those of the last server.
+func (f addressFlags) open(ctx context.Context, data dataFlags, key []byte) (*store.Store, event.Links, error) {
+	if _, err := f.base(defaultBase); err != nil {
+		return nil, event.Links{}, err
 	}
-	return base.Hostname(), nil
-}
-
-// open opens the store for a command that may queue mail.
-func (f addressFlags) open(ctx context.Context, data dataFlags) (*store.Store, error) {
-	host, err := f.host()
+	s, err := data.open(ctx, "")
 	if err != nil {
-		return nil, err
+		return nil, event.Links{}, err
 	}
-	return data.open(ctx, host)
+	kept, err := s.BaseURL(ctx)
+	if err != nil {
+		return nil, event.Links{}, errors.Join(err, s.Close())
+	}
+	links, err := f.links(cmp.Or(kept, defaultBase), key)
+	if err != nil {
+		return nil, event.Links{}, errors.Join(err, s.Close())
+	}
+	s.SetHost(links.Host())
+	return s, links, nil
 }
 
 // server is the mail server, or nil if there is none.

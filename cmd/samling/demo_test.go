@@ -58,9 +58,12 @@ func TestDemo(t *testing.T) {
 func TestDemoStartsAnew(t *testing.T) {
 	setenv(t)
 	data := filepath.Join(t.TempDir(), "demo-data")
-	starts(t, "demo", "--data", data).stop()
+	first := starts(t, "demo", "--data", data)
+	first.stop()
 	file := strings.Replace(works(t, "event", "export", "dialog-halmstad", "--data", data), `"dialog-halmstad"`, `"another"`, 1)
-	works(t, "event", "import", write(t, "another.json", file), "--data", data)
+	if out := works(t, "event", "import", write(t, "another.json", file), "--data", data); out != "created "+first.base+"/e/another (published)\n" {
+		t.Errorf("import prints %q", out)
+	}
 	starts(t, "demo", "--data", data).stop()
 	if out := works(t, "event", "list", "--data", data); strings.Contains(out, "another") {
 		t.Errorf("kept what was added before:\n%s", out)

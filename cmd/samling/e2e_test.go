@@ -123,7 +123,7 @@ func TestVisitorRegistersAndCancels(t *testing.T) {
 		smtp := mailtest.NewServer(t)
 		flags := place(t, o)
 		s := starts(t, with(flags, "serve", "--smtp", smtp.URL(), "--from", "Evenemang <events@example.org>", "--base-url", public, "--no-check-domains")...)
-		works(t, with(flags, "event", "import", eventFolder(t, nil), "--base-url", public)...)
+		works(t, with(flags, "event", "import", eventFolder(t, nil))...)
 
 		v := newVisitor(t, s.base)
 		form := public + "/e/goda-uppvaxtvillkor/register"
@@ -142,6 +142,9 @@ func TestVisitorRegistersAndCancels(t *testing.T) {
 		}
 		if !strings.HasSuffix(confirmation.MessageID, "@events.example.org") {
 			t.Errorf("Message-ID is %s", confirmation.MessageID)
+		}
+		if confirmation.Hello != "events.example.org" {
+			t.Errorf("the server calls itself %q", confirmation.Hello)
 		}
 
 		// Signing up again looks the same and gives no second place.

@@ -24,11 +24,7 @@ func (c *eventImportCommand) Run(ctx context.Context, t *terminal) (err error) {
 	if err != nil {
 		return err
 	}
-	links, err := c.links(nil)
-	if err != nil {
-		return err
-	}
-	s, err := c.addressFlags.open(ctx, c.dataFlags)
+	s, links, err := c.addressFlags.open(ctx, c.dataFlags, nil)
 	if err != nil {
 		return err
 	}

@@ -29,11 +29,7 @@ func (c *eventLateLinkCommand) Run(ctx context.Context, t *terminal) (err error)
 	if err != nil {
 		return err
 	}
-	links, err := c.links(key)
-	if err != nil {
-		return err
-	}
-	s, err := c.addressFlags.open(ctx, c.dataFlags)
+	s, links, err := c.addressFlags.open(ctx, c.dataFlags, key)
 	if err != nil {
 		return err
 	}

@@ -253,7 +253,7 @@ func TestLateLink(t *testing.T) {
 		s := starts(t, with(flags, "serve")...)
 		fails(t, exitWrong, "--expires (SAMLING_EXPIRES): must look like 2024-02-02T12:00", late("--expires", "imorgon")...)
 		fails(t, exitWrong, "--expires (SAMLING_EXPIRES): 2024-02-02T12:00 has passed", late("--expires", "2024-02-02T12:00")...)
-		r := samling(t, late("--base-url", s.base)...)
+		r := samling(t, late()...)
 		link := strings.TrimSpace(r.out)
 		if r.code != exitDone || !strings.HasPrefix(link, s.base+"/e/goda-uppvaxtvillkor/late/") {
 			t.Fatalf("ended with %d:\n%s%s", r.code, r.out, r.err)

@@ -21,6 +21,9 @@ func TestMailTest(t *testing.T) {
 	if m.Recipients[0] != "anna@example.org" || m.Sender != "events@example.org" || !strings.HasSuffix(m.MessageID, "@events.example.org") || m.Text() == "" {
 		t.Errorf("from %s to %v, %s", m.Sender, m.Recipients, m.MessageID)
 	}
+	if m.Hello != "events.example.org" {
+		t.Errorf("the sender calls itself %q", m.Hello)
+	}
 	if english := works(t, "mail", "test", "anna@example.org", "--language", "en"); english == "" || smtp.Next().Subject == m.Subject {
 		t.Error("the English mail has the same subject")
 	}
@@ -35,7 +38,9 @@ func TestMailTest(t *testing.T) {
 func TestMailTestWithoutServer(t *testing.T) {
 	setenv(t)
 	fails(t, exitWrong, "--smtp (SAMLING_SMTP): is needed: without it no mail leaves", "mail", "test", "anna@example.org")
-	r := samling(t, "mail", "test", "anna@example.org", "--smtp", "smtp://u:hemligt@127.0.0.1:1?tls=none", "--from", "events@example.org")
+	toNobody := []string{"mail", "test", "anna@example.org", "--smtp", "smtp://u:hemligt@127.0.0.1:1?tls=none", "--from", "events@example.org"}
+	fails(t, exitWrong, "--base-url (SAMLING_BASE_URL): is needed with --smtp, such as https://events.example.org, because mails name it", toNobody...)
+	r := samling(t, append(toNobody, "--base-url", "https://events.example.org")...)
 	if r.code != exitFailed || strings.Contains(r.err, "hemligt") || !strings.HasPrefix(r.err, "samling: smtp://127.0.0.1:1?tls=none did not take the mail: ") {
 		t.Errorf("ended with %d:\n%s", r.code, r.err)
 	}
@@ -55,13 +60,47 @@ $`)
 		}
 		smtp := mailtest.NewServer(t)
 		smtp.Break(mailtest.Fault{Stage: mailtest.Recipient, Recipient: "maria.hassan@example.org", Code: 550})
-		starts(t, with(flags, "serve", "--smtp", smtp.URL(), "--from", "events@example.org")...)
+		starts(t, with(flags, "serve", "--smtp", smtp.URL(), "--from", "events@example.org", "--base-url", public)...)
 		for range 3 {
 			smtp.Next()
 		}
 		waitFor(t, func() bool {
 			out := works(t, with(flags, "mail", "pending", "--smtp", smtp.URL())...)
-			return regexp.MustCompile(`(?m)^failed +waiting +1 .*550`).MatchString(out) && strings.Count(out, "\n") == 2
+			return regexp.MustCompile(`(?m)^failed +waiting +1 .*550 .*\n.* samling mail retry --all`).MatchString(out) && strings.Count(out, "\n") == 3
 		})
+	})
+}
+
+func TestMailRetry(t *testing.T) {
+	setenv(t)
+	storetest.EachDatabase(t, func(t *testing.T, o store.Options) {
+		flags := withPeople(t, o)
+		const hint = "; samling --help tells what there is"
+		fails(t, exitWrong, "say either --all or the numbers of mails"+hint, with(flags, "mail", "retry")...)
+		fails(t, exitWrong, "say either --all or the numbers of mails"+hint, with(flags, "mail", "retry", "7", "--all")...)
+		if out := works(t, with(flags, "mail", "retry", "--all")...); out != "Mails queued again: 0\n" {
+			t.Errorf("before anything failed it prints %q", out)
+		}
+		smtp := mailtest.NewServer(t)
+		smtp.Break(mailtest.Fault{Stage: mailtest.Recipient, Code: 550, Times: 2})
+		s := starts(t, with(flags, "serve", "--smtp", smtp.URL(), "--from", "events@example.org", "--base-url", public)...)
+		var failed []string
+		waitFor(t, func() bool {
+			failed = nil
+			for _, line := range regexp.MustCompile(`mail not sent" message=(\d+)`).FindAllStringSubmatch(s.log.String(), -1) {
+				failed = append(failed, line[1])
+			}
+			return len(failed) == 2 && len(smtp.Received()) == 2
+		})
+		r := samling(t, with(flags, "mail", "retry", failed[0], "99", failed[0])...)
+		if r.code != exitFailed || !strings.HasSuffix(r.err, "samling: 1 of 2 mails are queued again; the others have not failed, or do not exist\n") {
+			t.Errorf("ended with %d and said\n%s", r.code, r.err)
+		}
+		// The server that runs beside finds it by itself.
+		waitFor(t, func() bool { return len(smtp.Received()) == 3 })
+		if out := works(t, with(flags, "mail", "retry", "--all")...); out != "Mails queued again: 1\n" {
+			t.Errorf("prints %q", out)
+		}
+		waitFor(t, func() bool { return len(smtp.Received()) == 4 })
 	})
 }

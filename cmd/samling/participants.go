@@ -117,7 +117,7 @@ type participantsPromoteCommand struct {
 
 // Run is called by the command line.
 func (c *participantsPromoteCommand) Run(ctx context.Context, t *terminal) (err error) {
-	s, err := c.addressFlags.open(ctx, c.dataFlags)
+	s, _, err := c.addressFlags.open(ctx, c.dataFlags, nil)
 	if err != nil {
 		return err
 	}

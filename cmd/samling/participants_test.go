@@ -180,6 +180,8 @@ func TestPromote(t *testing.T) {
 			return with(flags, "participants", "promote", slug, reference)
 		}
 		second := regs[3].Reference
+		// Message-IDs then end in the name of the server.
+		starts(t, with(flags, "serve", "--base-url", "https://anmalan.example.org")...).stop()
 		fails(t, exitFailed, "there is no free place at goda-uppvaxtvillkor: raise its capacity first", promote("goda-uppvaxtvillkor", second)...)
 		fails(t, exitFailed, regs[0].Reference+" is not on the waiting list", promote("goda-uppvaxtvillkor", regs[0].Reference)...)
 		fails(t, exitFailed, `there is no registration `+second+` for an event "another"`, promote("another", second)...)
@@ -192,6 +194,12 @@ func TestPromote(t *testing.T) {
 		if after := registrations(t, flags); after[3].Standing != event.Confirmed || after[2].Standing != event.Waiting {
 			t.Errorf("standings %s and %s", after[2].Standing, after[3].Standing)
 		}
+		open(t, flags, func(ctx context.Context, s *store.Store) {
+			msgs, err := s.Messages(ctx, regs[3].ID)
+			if err != nil || len(msgs) != 2 || !strings.HasSuffix(msgs[1].MessageID, "@anmalan.example.org") {
+				t.Errorf("mails %+v, %v", msgs, err)
+			}
+		})
 		if out := works(t, with(flags, "mail", "pending")...); !strings.Contains(out, "promoted") {
 			t.Errorf("no mail waits:\n%s", out)
 		}

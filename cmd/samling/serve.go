@@ -52,7 +52,7 @@ func (c *serveCommand) settings(t *terminal) (*settings, error) {
 	if err := checkListen(c.Listen); err != nil {
 		return nil, err
 	}
-	if _, err := c.base(defaultListen); err != nil {
+	if _, err := c.base(defaultBase); err != nil {
 		return nil, err
 	}
 	if c.SignupsPerMinute < 0 {
@@ -71,8 +71,11 @@ func (c *serveCommand) settings(t *terminal) (*settings, error) {
 	if s.server, err = c.mailFlags.server(); err != nil {
 		return nil, err
 	}
-	if s.server != nil {
-		s.from, err = c.sender()
+	if s.server == nil {
+		return s, nil
 	}
-	return s, err
+	if s.from, err = c.sender(); err != nil {
+		return nil, err
+	}
+	return s, c.demand()
 }

@@ -100,6 +100,45 @@ func TestSecondStartKeepsTheKey(t *testing.T) {
 		with(flags, "serve", "--listen", "127.0.0.1:0")...)
 }
 
+// Commands beside a server print its addresses, and those of the next one.
+func TestCommandsKnowWhereTheServerIs(t *testing.T) {
+	setenv(t)
+	storetest.EachDatabase(t, func(t *testing.T, o store.Options) {
+		flags := place(t, o)
+		file := eventFolder(t, nil)
+		imports := func(base string, extra ...string) {
+			t.Helper()
+			out := works(t, append(with(flags, "event", "import", file), extra...)...)
+			if !strings.HasSuffix(out, "d "+base+"/e/goda-uppvaxtvillkor (published)\n") {
+				t.Errorf("import prints %q, want %s", out, base)
+			}
+		}
+		works(t, with(flags, "migrate")...)
+		imports(defaultBase) // there was no server yet
+		starts(t, with(flags, "serve", "--base-url", public+"/")...)
+		imports(public)
+		imports("https://other.example", "--base-url", "https://other.example")
+		link := works(t, with(flags, "event", "late-link", "goda-uppvaxtvillkor", "--note", "n")...)
+		if !strings.HasPrefix(link, public+"/e/goda-uppvaxtvillkor/late/") {
+			t.Errorf("late link %s", link)
+		}
+		next := starts(t, with(flags, "serve")...)
+		imports(next.base)
+		fails(t, exitWrong, "--base-url (SAMLING_BASE_URL): must look like https://events.example.org, with nothing behind the host",
+			with(flags, "event", "import", file, "--base-url", "events.example.org")...)
+	})
+}
+
+func TestHello(t *testing.T) {
+	for host, want := range map[string]string{
+		"events.example.org": "events.example.org", "localhost": "localhost", "192.0.2.7": "[192.0.2.7]", "2001:db8::1": "[IPv6:2001:db8::1]",
+	} {
+		if got := hello(host); got != want {
+			t.Errorf("%s says hello as %s, want %s", host, got, want)
+		}
+	}
+}
+
 func TestManyMakeOneKey(t *testing.T) {
 	data := t.TempDir()
 	keys := make(chan string, 20)

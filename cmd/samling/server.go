@@ -74,11 +74,11 @@ func (s *settings) serve(ctx context.Context) (err error) {
 	if err := s.prepare("http://" + reachable(listener.Addr())); err != nil {
 		return err
 	}
-	links, host, err := s.links(listener.Addr())
+	links, err := s.links(listener.Addr())
 	if err != nil {
 		return err
 	}
-	st, err := s.openStore(ctx, host)
+	st, err := s.openStore(ctx, links)
 	if err != nil {
 		return err
 	}
@@ -133,15 +133,13 @@ func nextPort(where string) string {
 	return net.JoinHostPort(host, strconv.FormatUint(number+1, 10))
 }
 
-// links makes the addresses of this installation, and tells the domain of its
-// Message-IDs.
-func (s *settings) links(listens net.Addr) (event.Links, string, error) {
-	base, err := s.address.base(reachable(listens))
-	if err != nil {
-		return event.Links{}, "", err
-	}
+// links makes the addresses of this installation.
+func (s *settings) links(listens net.Addr) (event.Links, error) {
 	key, err := s.key.keyOrNew(s.data.Data)
-	return event.Links{Base: base.String(), Key: key, Main: s.address.Language}, base.Hostname(), err
+	if err != nil {
+		return event.Links{}, err
+	}
+	return s.address.links("http://"+reachable(listens), key)
 }
 
 // reachable is where a browser on this machine finds a server that listens on
@@ -154,9 +152,9 @@ func reachable(listens net.Addr) string {
 	return listens.String()
 }
 
-// openStore opens the database and brings it up to date.
-func (s *settings) openStore(ctx context.Context, host string) (*store.Store, error) {
-	o, err := s.data.options(host)
+// openStore opens the database and makes it ready.
+func (s *settings) openStore(ctx context.Context, links event.Links) (*store.Store, error) {
+	o, err := s.data.options(links.Host())
 	if err != nil {
 		return nil, err
 	}
@@ -165,14 +163,22 @@ func (s *settings) openStore(ctx context.Context, host string) (*store.Store, er
 	if err != nil {
 		return nil, err
 	}
-	err = st.Migrate(ctx)
-	if err == nil && s.load != nil {
-		err = s.load(ctx, st)
-	}
-	if err != nil {
+	if err := s.fill(ctx, st, links.Base); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
 	return st, nil
+}
+
+// fill brings the database up to date, and tells commands beside the server
+// where the public finds it.
+func (s *settings) fill(ctx context.Context, st *store.Store, base string) error {
+	if err := st.Migrate(ctx); err != nil {
+		return err
+	}
+	if err := st.SaveBaseURL(ctx, base); err != nil || s.load == nil {
+		return err
+	}
+	return s.load(ctx, st)
 }
 
 // lookEvery is how often the outbox is looked at for mail that other processes
@@ -187,7 +193,7 @@ func (s *settings) startWorker(ctx context.Context, st *store.Store, words *i18n
 	case s.catcher != nil:
 		o.Sender = s.catcher
 	case s.server != nil:
-		o.Sender = mail.SMTP{Server: *s.server}
+		o.Sender = mail.SMTP{Server: *s.server, Hello: hello(links.Host())}
 	default:
 		s.log.Warn("no mail server is set, so mail waits", "setting", "--smtp")
 	}
@@ -200,6 +206,18 @@ func (s *settings) startWorker(ctx context.Context, st *store.Store, words *i18n
 	var working sync.WaitGroup
 	working.Go(func() { worker.New(o).Run(ctx) })
 	return func() { cancel(); working.Wait() }, nil
+}
+
+// hello is the name we give to mail servers. A number stands in brackets there
+// (RFC 5321, section 4.1.3).
+func hello(host string) string {
+	switch ip, err := netip.ParseAddr(host); {
+	case err != nil:
+		return host
+	case ip.Is4():
+		return "[" + host + "]"
+	}
+	return "[IPv6:" + host + "]"
 }
 
 // answer lets visitors in until ctx is done. Then nobody new is let in, and

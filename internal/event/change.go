@@ -4,20 +4,26 @@ import "time"
 
 // Change is what saving an event means for those already registered.
 type Change struct {
-	Called bool // it was called off
-	Moved  bool // another time or place
+	Called   bool // it was called off
+	Moved    bool // another time or place
+	Reversed bool // it was called off, and is to take place after all
 }
 
 // Compare finds what participants must be told when an event is saved over its
-// earlier self. Nobody is told of drafts, or of events that are over.
+// earlier self. Nobody is told of events that are over, and nobody can come to a
+// draft, so a draft may move.
 func Compare(old, new *Event, now time.Time) Change {
-	if !old.IsPublic() || !now.Before(old.EndsAt) {
+	switch {
+	case !now.Before(old.EndsAt):
 		return Change{}
+	case new.Status == Cancelled:
+		return Change{Called: old.CancelledAt == nil}
+	case new.Status == Draft:
+		return Change{}
+	case old.CancelledAt != nil:
+		return Change{Reversed: true}
 	}
-	if new.Status == Cancelled {
-		return Change{Called: old.Status != Cancelled}
-	}
-	return Change{Moved: new.Status == Published && (old.moment() != new.moment() || old.Place() != new.Place())}
+	return Change{Moved: old.Status == Published && (old.moment() != new.moment() || old.Place() != new.Place())}
 }
 
 // moment is what may not differ without people being told.

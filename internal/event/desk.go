@@ -33,7 +33,7 @@ type Admitted struct {
 
 // Admit decides one call and remembers the decision for the next.
 func (d *Desk) Admit(c Call) (Admitted, error) {
-	if r, seen := d.Receipts[c.FormKey]; seen {
+	if r, seen := d.Receipts[c.FormKey]; seen && knowsKeys {
 		return Admitted{Receipt: r, Repeated: true}, nil
 	}
 	late := c.Late != nil && c.Late.Opens(&d.Event, c.Now)
@@ -49,7 +49,7 @@ func (d *Desk) Admit(c Call) (Admitted, error) {
 		out.Receipt.Number = d.Places.Waiting + 1
 	}
 	normal := NormalAddress(c.Signup.Email)
-	if known := d.Known[normal]; known != nil {
+	if known := d.Known[normal]; known != nil && knowsAddresses {
 		out.Known = known
 	} else {
 		reg := newRegistration(&d.Event, c.Signup, standing, c.Reference, c.Now)

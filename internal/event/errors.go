@@ -11,6 +11,8 @@ var (
 	ErrClosed       = errors.New("registration has closed")
 	ErrFull         = errors.New("event is full")
 	ErrNotLive      = errors.New("registration is already cancelled")
+	ErrBusy         = errors.New("the database is busy")
+	ErrStaysOff     = errors.New("an event whose participants were told that it is cancelled cannot be published again; make a new one")
 	ErrNotWaiting   = errors.New("registration is not on the waiting list")
 )
 

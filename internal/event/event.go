@@ -71,7 +71,8 @@ type Event struct {
 	Speakers []Speaker `gorm:"-"`
 }
 
-// Status says who may see an event.
+// Status says who may see an event. A file without a status leaves an event as
+// it is.
 type Status string
 
 // The life of an event. A cancelled event stays public, so that people who

@@ -60,7 +60,7 @@ func TestGodaUppvaxtvillkor(t *testing.T) {
 		ev.Organisation.Name, ev.Organisation.Number, strings.Join(ev.Organisation.AddressLines, ", "), ev.Status,
 	}
 	want := []any{
-		"Vill du vara med och skapa goda uppväxtvillkor?", event.Online, true, "Kostnadsfritt",
+		"Vill du vara med och skapa goda uppväxtvillkor?", event.Online, true, "",
 		"Förtroendevalda, chefer och strategiska tjänstepersoner", "Enheten för social hållbarhet", hint,
 		"Det är inte tillåtet att göra anmälningar längre. Sista anmälningsdag var den 31 januari klockan 23.59.",
 		"Länsstyrelsen i Södermanlands län", "202100-2262", "Besöksadress: Stora Torget 13, Postadress: 611 86 Nyköping", event.Published,

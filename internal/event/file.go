@@ -2,6 +2,7 @@ package event
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -171,7 +172,7 @@ func readProblem(err error) Problems {
 	switch {
 	case errors.As(err, &wrong):
 		kind, _, _ := strings.Cut(wrong.Value, " ")
-		return Problems{fmt.Sprintf("%s: must be %s, is %s", firstOf(wrong.Field, "file"), inWords(wrong.Type), kind)}
+		return Problems{fmt.Sprintf("%s: must be %s, is %s", cmp.Or(wrong.Field, "file"), inWords(wrong.Type), kind)}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return Problems{"file: ends too early"}
 	}

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -73,15 +74,17 @@ func (f File) identity(b *builder) {
 	if o.Colour != "" && !colourShape.MatchString(o.Colour) {
 		b.add("organisation.colour", "must look like #0f5f72")
 	}
-	b.ev.Status = Status(firstOf(string(f.Status), string(Draft)))
-	b.oneOf("status", string(b.ev.Status), string(Draft), string(Published), string(Cancelled))
+	b.ev.Status = f.Status
+	if f.Status != "" {
+		b.oneOf("status", string(f.Status), string(Draft), string(Published), string(Cancelled))
+	}
 	b.ev.CancelReason = b.text("cancel_reason", f.CancelReason)
-	b.ev.Language = firstOf(f.Language, Languages[0])
+	b.ev.Language = cmp.Or(f.Language, Languages[0])
 	b.oneOf("language", b.ev.Language, Languages...)
 }
 
 func (f File) when(b *builder) {
-	b.ev.Zone = firstOf(f.Zone, "Europe/Stockholm")
+	b.ev.Zone = cmp.Or(f.Zone, "Europe/Stockholm")
 	loc, err := time.LoadLocation(b.ev.Zone)
 	if err != nil || b.ev.Zone == "Local" {
 		b.add("zone", "is not the name of a time zone, such as Europe/Stockholm")
@@ -196,7 +199,7 @@ func (b *builder) program(path string, items []FileSession, heading *Session) {
 	for i, item := range items {
 		at := index(path, i)
 		s := Session{
-			Position: i, Kind: SessionKind(firstOf(string(item.Kind), string(Talk))),
+			Position: i, Kind: SessionKind(cmp.Or(string(item.Kind), string(Talk))),
 			Title: b.must(at+".title", item.Title), Text: b.text(at+".text", item.Text),
 			StartsAt: b.clock(at+".starts", item.Starts), EndsAt: b.clock(at+".ends", item.Ends),
 			Room: b.line(at+".room", item.Room),
@@ -225,7 +228,7 @@ func (b *builder) program(path string, items []FileSession, heading *Session) {
 }
 
 func (b *builder) appearance(path string, sp FileSpeaker) Appearance {
-	role := Role(firstOf(string(sp.Role), string(Presents)))
+	role := Role(cmp.Or(string(sp.Role), string(Presents)))
 	b.oneOf(path+".role", string(role), string(Presents), string(Leads))
 	at := b.ev.addSpeaker(Speaker{
 		Name: b.must(path+".name", sp.Name), Title: b.line(path+".title", sp.Title),

@@ -95,7 +95,7 @@ func TestFileEvent(t *testing.T) {
 		Slug: "gophers", Title: "Gophers", Language: "sv", Zone: "Europe/Stockholm", Attendance: event.Online,
 		Organisation: event.Organisation{Slug: "ale", Name: "Ale kommun"},
 		StartsAt:     at("2024-02-06T08:00"), EndsAt: at("2024-02-06T11:00"), ClosesAt: at("2024-01-31T23:00"),
-		Status: event.Draft, WaitingListStops: 24, RetentionDays: event.DefaultRetentionDays,
+		WaitingListStops: 24, RetentionDays: event.DefaultRetentionDays,
 	}
 	if diff := cmp.Diff(want, ev); diff != "" {
 		t.Error(diff)

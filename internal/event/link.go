@@ -128,14 +128,16 @@ func (l Links) CheckFormMark(key, mark string) (opened time.Time, ok bool) {
 // CalendarUID names the calendar entry of one participant, for as long as it
 // lives.
 func (l Links) CalendarUID(r *Registration) string {
-	return fmt.Sprintf("registration-%d@%s", r.ID, l.host())
+	return fmt.Sprintf("registration-%d@%s", r.ID, l.Host())
 }
 
 // EventUID names the calendar entry of an event for people who have not
 // registered.
-func (l Links) EventUID(e *Event) string { return fmt.Sprintf("event-%d@%s", e.ID, l.host()) }
+func (l Links) EventUID(e *Event) string { return fmt.Sprintf("event-%d@%s", e.ID, l.Host()) }
 
-func (l Links) host() string {
+// Host is the domain of the installation, in which Message-IDs and the names of
+// calendar entries end too.
+func (l Links) Host() string {
 	u, err := url.Parse(l.Base)
 	if err != nil {
 		return ""

@@ -25,7 +25,9 @@ type Message struct {
 	LeasedUntil *time.Time // some process is sending it
 	LastError   string     // the server's answer, without addresses
 	CreatedAt   time.Time
-	SentAt      *time.Time
+	// FirstTriedAt is when the first try ended, however it did.
+	FirstTriedAt *time.Time
+	SentAt       *time.Time
 }
 
 // MessageKind says what a mail is about.
@@ -75,7 +77,9 @@ const (
 	Dropped  MessageState = "dropped" // there was nothing to tell
 )
 
-// MaxWait is how long a mail is tried: over a weekend with a broken relay.
+// MaxWait is how long a mail is tried, from its first try: over a weekend with a
+// broken relay. Before the first try it may wait for ever, as it does where no
+// server is set.
 const MaxWait = 72 * time.Hour
 
 // Outcome is how one try to deliver a mail ended.
@@ -88,7 +92,7 @@ const (
 	Deferred            // 4xx or broken off before the end: later
 	Interrupted         // broken off before anything was accepted: at once
 	Unknown             // the answer to the final dot was lost
-	Unreachable         // no server: says nothing about the mail
+	Unreachable         // no server, or one that takes no mail from us: says nothing about this one
 	Pointless           // nothing to tell the recipient any more
 )
 
@@ -97,9 +101,12 @@ var waits = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time
 
 // After is the message after a try, with the server's answer as reason. A
 // server that cannot be reached does not count against the mail: it stays
-// queued, a minute at a time, until MaxWait has passed.
+// queued, a minute at a time, until MaxWait has passed since the first try.
 func (m Message) After(o Outcome, reason string, now time.Time) Message {
 	m.LeasedUntil, m.LastError = nil, reason
+	if m.FirstTriedAt == nil {
+		m.FirstTriedAt = &now
+	}
 	if o != Unreachable {
 		m.Attempts++
 	}
@@ -112,7 +119,7 @@ func (m Message) After(o Outcome, reason string, now time.Time) Message {
 		m.State = Failed
 	case o == Unknown:
 		m.State, m.DueAt = Doubtful, now.Add(15*time.Minute)
-	case !now.Before(m.CreatedAt.Add(MaxWait)):
+	case !now.Before(m.FirstTriedAt.Add(MaxWait)):
 		m.State = Failed
 	default:
 		m.DueAt = now.Add(m.pause(o))

@@ -11,13 +11,13 @@ import (
 )
 
 func TestMessageAfter(t *testing.T) {
-	written := time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
+	tried := time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
 	tests := []struct {
 		name     string
 		state    event.MessageState // before; Queued if empty
 		attempts int                // before
 		outcome  event.Outcome
-		after    time.Duration // since it was written
+		after    time.Duration // since it was first tried
 		want     event.MessageState
 		pause    time.Duration // until the next try, where there is one
 		counts   bool          // as an attempt
@@ -49,10 +49,10 @@ func TestMessageAfter(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			now, lease := written.Add(tt.after), written.Add(tt.after+time.Minute)
+			now, lease := tried.Add(tt.after), tried.Add(tt.after+time.Minute)
 			before := event.Message{
 				State: event.MessageState(firstOf(string(tt.state), string(event.Queued))), Attempts: tt.attempts,
-				CreatedAt: written, DueAt: now, LeasedUntil: &lease, MessageID: "confirmed.x@example.org", LastError: "earlier",
+				CreatedAt: tried.Add(-time.Hour), FirstTriedAt: &tried, DueAt: now, LeasedUntil: &lease, MessageID: "confirmed.x@example.org", LastError: "earlier",
 			}
 			got := before.After(tt.outcome, "450 later", now)
 			if got.State != tt.want {
@@ -63,6 +63,9 @@ func TestMessageAfter(t *testing.T) {
 			}
 			if counts := got.Attempts > tt.attempts; counts != tt.counts {
 				t.Errorf("counts as an attempt: %v, want %v", counts, tt.counts)
+			}
+			if got.FirstTriedAt == nil || !got.FirstTriedAt.Equal(tried) {
+				t.Errorf("first tried at %v", got.FirstTriedAt)
 			}
 			if got.LeasedUntil != nil {
 				t.Error("the lease was kept")
@@ -78,12 +81,29 @@ func TestMessageAfter(t *testing.T) {
 	}
 }
 
+// Mail that waited for weeks, since no server was set, has all the time there is
+// from its first try on.
+func TestTheFirstTryStartsTheClock(t *testing.T) {
+	written := time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
+	first := written.Add(10 * event.MaxWait)
+	want := map[event.Outcome]event.MessageState{
+		event.Delivered: event.Sent, event.Refused: event.Failed, event.Deferred: event.Queued, event.Interrupted: event.Queued,
+		event.Unknown: event.Doubtful, event.Unreachable: event.Queued, event.Pointless: event.Dropped,
+	}
+	for outcome, state := range want {
+		m := event.Message{State: event.Queued, CreatedAt: written, DueAt: written}.After(outcome, "", first)
+		if m.State != state || m.FirstTriedAt == nil || !m.FirstTriedAt.Equal(first) {
+			t.Errorf("outcome %d: %s, first tried at %v", outcome, m.State, m.FirstTriedAt)
+		}
+	}
+}
+
 // Whatever the servers answer, a mail is finished in the end, and not much
-// later than MaxWait.
+// later than MaxWait after its first try.
 func TestMessageIsFinishedInTheEnd(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		written := time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
-		m, now := event.Message{State: event.Queued, CreatedAt: written, DueAt: written}, written
+		m, now := event.Message{State: event.Queued, CreatedAt: written.AddDate(0, 0, -rapid.IntRange(0, 30).Draw(t, "days old")), DueAt: written}, written
 		outcome := rapid.SampledFrom([]event.Outcome{event.Deferred, event.Interrupted, event.Unknown, event.Unreachable})
 		for m.State == event.Queued || m.State == event.Doubtful {
 			now = m.DueAt.Add(time.Duration(rapid.IntRange(1, 60).Draw(t, "seconds late")) * time.Second)

@@ -174,12 +174,12 @@ func TestSchemaNamesTheDefaults(t *testing.T) {
 	}
 	registration := root.Defs["registration"].Properties
 	got := []any{
-		root.Properties["status"].Default, root.Properties["language"].Default, root.Properties["zone"].Default,
+		root.Properties["language"].Default, root.Properties["zone"].Default,
 		root.Properties["retention_days"].Default, registration["waiting_list_stops_hours"].Default,
 		registration["capacity"].Default, registration["waiting_list"].Default,
 	}
 	want := []any{
-		string(ev.Status), ev.Language, ev.Zone, float64(ev.RetentionDays), float64(ev.WaitingListStops), float64(ev.Capacity), ev.HasWaitingList,
+		ev.Language, ev.Zone, float64(ev.RetentionDays), float64(ev.WaitingListStops), float64(ev.Capacity), ev.HasWaitingList,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

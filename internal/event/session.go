@@ -1,6 +1,9 @@
 package event
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Session is one item of the programme. Sessions stand in the order the
 // organiser gave them, with or without clock times; a heading holds sessions
@@ -100,21 +103,13 @@ func (e *Event) addSpeaker(s Speaker) int {
 		if !samePerson(*have, s) {
 			continue
 		}
-		have.Title = firstOf(have.Title, s.Title)
-		have.Organisation = firstOf(have.Organisation, s.Organisation)
-		have.Text = firstOf(have.Text, s.Text)
-		have.Photo = firstOf(have.Photo, s.Photo)
+		have.Title = cmp.Or(have.Title, s.Title)
+		have.Organisation = cmp.Or(have.Organisation, s.Organisation)
+		have.Text = cmp.Or(have.Text, s.Text)
+		have.Photo = cmp.Or(have.Photo, s.Photo)
 		return i
 	}
 	s.Position = len(e.Speakers)
 	e.Speakers = append(e.Speakers, s)
 	return s.Position
-}
-
-// firstOf returns the first text that is not empty.
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

@@ -15,7 +15,7 @@ func calendarDay(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
-// InDays is "idag", "imorgon", "om 12 dagar", "igår" or "för 3 dagar sedan".
+// InDays is "i dag", "i morgon", "om 12 dagar", "i går" or "för 3 dagar sedan".
 func (p *Printer) InDays(days int) string {
 	switch {
 	case days == 0:

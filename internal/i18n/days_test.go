@@ -41,12 +41,12 @@ func TestInDays(t *testing.T) {
 		days int
 		want both
 	}{
-		{0, both{"idag", "today"}},
-		{1, both{"imorgon", "tomorrow"}},
+		{0, both{"i dag", "today"}},
+		{1, both{"i morgon", "tomorrow"}},
 		{2, both{"om 2 dagar", "in 2 days"}},
 		{12, both{"om 12 dagar", "in 12 days"}},
 		{1200, both{"om 1\u00a0200 dagar", "in 1,200 days"}},
-		{-1, both{"igår", "yesterday"}},
+		{-1, both{"i går", "yesterday"}},
 		{-3, both{"för 3 dagar sedan", "3 days ago"}},
 	}
 	for _, tt := range tests {

@@ -24,7 +24,7 @@ func (c *Composer) calendar(l event.Letter, v *view) (Calendar, error) {
 		method = ical.Cancel
 	}
 	data, err := ical.Encode(method, ical.Entry{
-		UID:      fmt.Sprintf("registration-%d@%s", l.Registration.ID, c.host),
+		UID:      c.links.CalendarUID(l.Registration),
 		Sequence: l.Message.Sequence,
 		Start:    ev.Start(), End: ev.End(), Stamp: l.Message.CreatedAt,
 		Summary: ev.Title, Description: v.T("mail.calendar.description"),

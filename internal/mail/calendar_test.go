@@ -67,6 +67,9 @@ func TestCalendarFollowsTheRegistration(t *testing.T) {
 					t.Errorf("%s is %q, want %q", property, got, wanted)
 				}
 			}
+			if uid := value(entry, ics.ComponentPropertyUniqueId); uid != newComposer(t).links.CalendarUID(l.Registration) {
+				t.Errorf("the entry is not the one of the page: %s", uid)
+			}
 			if method != tt.method {
 				t.Errorf("method %q, want %q", method, tt.method)
 			}

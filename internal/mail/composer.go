@@ -6,7 +6,6 @@ import (
 	"fmt"
 	htmltemplate "html/template"
 	"io/fs"
-	"net/url"
 	"strings"
 	"text/template"
 
@@ -26,7 +25,6 @@ type Composer struct {
 	words *i18n.Catalogue
 	links event.Links
 	from  Address
-	host  string // of the installation's public address
 	bad   design.Pair
 
 	texts map[event.MessageKind]*template.Template
@@ -36,15 +34,15 @@ type Composer struct {
 // NewComposer reads the templates of every kind from the folder "mail". It
 // fails if one is missing or cannot be parsed.
 func NewComposer(templates fs.FS, words *i18n.Catalogue, links event.Links, from Address) (*Composer, error) {
-	base, err := url.Parse(links.Base)
-	if err != nil || base.Hostname() == "" {
+	if links.Host() == "" {
 		return nil, errors.New("mail: public address has no host")
 	}
 	c := &Composer{
-		words: words, links: links, from: from, host: base.Hostname(),
+		words: words, links: links, from: from,
 		texts: map[event.MessageKind]*template.Template{},
 		pages: map[event.MessageKind]*htmltemplate.Template{},
 	}
+	var err error
 	if c.bad, err = danger(); err != nil {
 		return nil, err
 	}

@@ -15,7 +15,11 @@ import (
 // can be used again. It is decided from whether the mail was delivered and from
 // the server's code: go-mail 0.8.1 calls a lost connection permanent, and an
 // error after delivery an error.
-func fate(msg *gomail.Msg, err error, late bool) (outcome event.Outcome, answered bool) {
+//
+// A refusal fails a mail for good only if it speaks of the mail or of its
+// recipient. One that speaks of us, such as a wrong sender, is true of all mail:
+// that waits until the setting is right.
+func fate(msg *gomail.Msg, err error, l *line) (outcome event.Outcome, answered bool) {
 	var failed *gomail.SendError
 	errors.As(err, &failed)
 	code := failed.ErrorCode()
@@ -24,7 +28,7 @@ func fate(msg *gomail.Msg, err error, late bool) (outcome event.Outcome, answere
 		return event.Delivered, err == nil
 	case err != nil && failed == nil:
 		return event.Interrupted, false
-	case wantsSignIn(failed, code):
+	case code >= 500 && isAboutUs(failed, l.known):
 		return event.Unreachable, true
 	case code >= 500:
 		return event.Refused, true
@@ -32,17 +36,38 @@ func fate(msg *gomail.Msg, err error, late bool) (outcome event.Outcome, answere
 		return event.Deferred, true
 	case failed.Reason == gomail.ErrSMTPDataClose:
 		return event.Unknown, false
-	case late:
+	case l.wire.late:
 		return event.Deferred, false
 	}
 	return event.Interrupted, false
 }
 
-// wantsSignIn finds 5xx answers that speak of us and not of the mail: sign in
-// first, or encrypt first (RFC 4954, section 6). It waits until the setting is
-// right.
-func wantsSignIn(failed *gomail.SendError, code int) bool {
-	return failed != nil && failed.Reason == gomail.ErrSMTPMailFrom && (code == 530 || code == 538)
+// isAboutUs finds 5xx answers that speak of us: the sender is not ours to use,
+// we must sign in or encrypt first (RFC 4954, section 6), or the server passes
+// on no mail from people who have not signed in.
+func isAboutUs(failed *gomail.SendError, known bool) bool {
+	switch {
+	case failed.ErrorCode() == 530, failed.ErrorCode() == 538:
+		return true
+	case failed.Reason == gomail.ErrSMTPMailFrom:
+		return true
+	}
+	return failed.Reason == gomail.ErrSMTPRcptTo && !known && deniesRelay(reason(failed))
+}
+
+// deniesRelay reads an answer without addresses. Its status (RFC 3463) goes
+// before its words, since "5.1.1 unknown in relay recipient table" means the
+// recipient; many servers give none.
+func deniesRelay(answer string) bool {
+	status := regexp.MustCompile(`(?:\b5\d\d |#)5\.(\d+\.\d+)\b`).FindStringSubmatch(answer)
+	speaks := strings.Contains(strings.ToLower(answer), "relay")
+	switch {
+	case status == nil:
+		return speaks
+	case status[1] == "7.1":
+		return true
+	}
+	return speaks && strings.HasPrefix(status[1], "7.")
 }
 
 // maxReason is how much of an answer is kept, in bytes.

@@ -55,7 +55,7 @@ func TestFaults(t *testing.T) {
 		{"AUTH", "soft", unreachable, unreachable, 0},
 		{"AUTH", "drop", unreachable, unreachable, 0},
 		{"AUTH", "slow", unreachable, unreachable, 0},
-		{"MAIL", "hard", refused, delivered, 2},
+		{"MAIL", "hard", unreachable, delivered, 2},
 		{"MAIL", "soft", deferred, delivered, 2},
 		{"MAIL", "drop", interrupted, delivered, 2},
 		{"MAIL", "slow", deferred, delivered, 2},
@@ -116,6 +116,11 @@ func TestServerThatWantsAnotherSetting(t *testing.T) {
 		{"no STARTTLS", &scripted{plain: true}, "does not support STARTTLS"},
 		{"password is wrong", &scripted{at: "AUTH", how: "hard", hard: "535 5.7.8 bad credentials"}, "AUTH failed: 535 5.7.8 bad credentials"},
 		{"sign-in is wanted after all", &scripted{at: "MAIL", how: "hard", hard: "530 5.7.0 authentication required"}, "530 5.7.0 authentication required"},
+		{"sign-in is wanted late", &scripted{at: "RCPT", how: "hard", hard: "530 5.7.0 authentication required"}, "530 5.7.0 authentication required"},
+		{"sender is not ours", &scripted{at: "MAIL", how: "hard", hard: "553 5.7.1 <events@example.org>: Sender address rejected: not owned by user"}, "553 5.7.1 <***>: Sender address rejected: not owned by user"},
+		{"sender is refused", &scripted{at: "MAIL", how: "hard", hard: "550 sender rejected"}, "550 sender rejected"},
+		{"no relay for strangers", &scripted{stranger: true, at: "RCPT", how: "hard", hard: "554 5.7.1 <sara@example.com>: Relay access denied"}, "554 5.7.1 <***>: Relay access denied"},
+		{"no relay, without a status", &scripted{stranger: true, at: "RCPT", how: "hard", hard: "550 Relaying denied"}, "550 Relaying denied"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -127,6 +132,37 @@ func TestServerThatWantsAnotherSetting(t *testing.T) {
 				t.Error("the mail left")
 			}
 		})
+	}
+}
+
+// What a server says of a recipient fails the mail, also where it sounds like a
+// setting.
+func TestRefusalsThatSpeakOfTheRecipient(t *testing.T) {
+	for _, server := range []*scripted{
+		{at: "RCPT", hard: "554 5.7.1 <sara@example.com>: Recipient address rejected: Access denied"},
+		{at: "RCPT", hard: "550 relaying to that domain is not possible"},
+		{stranger: true, at: "RCPT", hard: "550 5.1.1 <sara@example.com>: User unknown in relay recipient table"},
+		{stranger: true, at: "RCPT", hard: "550 <relay@example.com> is not here"},
+		{stranger: true, at: "RCPT", hard: "550 5.7.2 only members may write to this list"},
+		{stranger: true, at: "dot", hard: "554 5.7.1 looks like spam to the relay"},
+	} {
+		server.how = "hard"
+		if r := send(t, server.start(t), batch(1))[0]; r.Outcome != event.Refused {
+			t.Errorf("%q: outcome %d (%s)", server.hard, r.Outcome, r.Reason)
+		}
+	}
+}
+
+func TestDeniesRelay(t *testing.T) {
+	for answer, want := range map[string]bool{
+		"550 5.7.1 Unable to relay": true, "553 sorry, that domain isn't in my list (#5.7.1)": true,
+		"550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain": true,
+		"550 relay not permitted": true, "554 5.7.1 ***: denied": true, "550 5.1.1 no such user": false,
+		"550 5.1.1 no such user at this relay": false, "550 no such user": false, "": false,
+	} {
+		if got := deniesRelay("sending SMTP RCPT TO command: " + answer); got != want {
+			t.Errorf("%q denies relay: %v, want %v", answer, got, want)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ type line struct {
 	client *gomail.Client
 	smtp   *smtp.Client
 	wire   *wire
+	known  bool          // we have signed in
 	bye    time.Duration // how long to wait for goodbye
 	broken bool          // no use for another mail
 }
@@ -25,7 +26,7 @@ type line struct {
 // dial opens a line: connection, encryption, sign-in. When ctx is done it hangs
 // up, wherever it is.
 func dial(ctx context.Context, s SMTP) (*line, error) {
-	l := &line{bye: min(s.timeout(), 5*time.Second)}
+	l := &line{known: s.Server.user != "", bye: min(s.timeout(), 5*time.Second)}
 	keepOn := func() bool { return true }
 	connect := func(dialing context.Context, network, _ string) (net.Conn, error) {
 		conn, err := l.connect(dialing, network, s)
@@ -118,7 +119,7 @@ func (l *line) send(m Mail, envelope string) Result {
 	// does not know it, so it is told only where it is so.
 	l.smtp.SkipSMTPUTF8(isASCII(m.To + m.From.Email + envelope))
 	err = l.client.SendWithSMTPClient(l.smtp, msg)
-	outcome, answered := fate(msg, err, l.wire.late)
+	outcome, answered := fate(msg, err, l)
 	if err != nil {
 		l.broken = !answered || l.smtp.Reset() != nil
 	}

@@ -25,6 +25,8 @@ type scripted struct {
 	plain bool // offers no STARTTLS
 	inTLS bool // speaks TLS from the first byte
 
+	stranger bool // the sender does not sign in
+
 	mu          sync.Mutex
 	done        bool
 	connections int
@@ -57,11 +59,14 @@ func (s *scripted) start(t *testing.T) SMTP {
 		listener.Close()
 		conversations.Wait()
 	})
-	scheme := "smtp"
+	scheme, user := "smtp", "samling:hemligt@"
 	if s.inTLS {
 		scheme = "smtps"
 	}
-	server, err := ParseServer(fmt.Sprintf("%s://samling:hemligt@%s", scheme, listener.Addr()))
+	if s.stranger {
+		user = ""
+	}
+	server, err := ParseServer(fmt.Sprintf("%s://%s%s", scheme, user, listener.Addr()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,9 @@ func TestMailLeavesEncryptedAndSignedIn(t *testing.T) {
 	if !m.Encrypted || m.User != mailtest.User || m.Sender != "bounces@example.org" || m.Recipients[0] != "person0@example.com" {
 		t.Errorf("arrived as %+v", m)
 	}
+	if m.Hello != "events.example.org" {
+		t.Errorf("the sender calls itself %q", m.Hello)
+	}
 	if m.Subject != "Träff på ön" || m.MessageID != "test.0@events.example.org" {
 		t.Errorf("subject %q, Message-ID %q", m.Subject, m.MessageID)
 	}

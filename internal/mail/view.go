@@ -54,7 +54,7 @@ type held struct {
 // view gathers what a letter says.
 func (c *Composer) view(l event.Letter) (*view, error) {
 	p := c.words.Printer(i18n.Lang(l.Message.Language))
-	v := &view{Printer: p, Host: c.host, Organisation: c.from.Name, Signature: c.from.Name, Greeting: p.T("mail.hello")}
+	v := &view{Printer: p, Host: c.links.Host(), Organisation: c.from.Name, Signature: c.from.Name, Greeting: p.T("mail.hello")}
 	colour := ""
 	if l.Event != nil {
 		colour = l.Event.Organisation.Colour

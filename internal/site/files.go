@@ -1,6 +1,8 @@
 package site
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io/fs"
 	"mime"
@@ -45,27 +47,34 @@ func (s *server) favicon(c echo.Context) error {
 }
 
 // brands keeps the style sheets of organisations by file name. A sheet is made
-// when a page first names it; the name holds the colour, so it never changes.
+// when a page first names it; the name holds a hash, so what it names never
+// changes.
 type brands struct {
 	mu     sync.Mutex
-	sheets map[string]string
+	names  map[string]string // by slug and colour
+	sheets map[string]string // by name
 }
 
-func newBrands() *brands { return &brands{sheets: map[string]string{}} }
+func newBrands() *brands {
+	return &brands{names: map[string]string{}, sheets: map[string]string{}}
+}
 
 // of returns the look of an organisation. One without a colour has the default.
 func (b *brands) of(o *event.Organisation) web.Brand {
 	if o.Colour == "" {
 		return web.Brand{}
 	}
-	name := o.Slug + "-" + strings.TrimPrefix(o.Colour, "#")
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if _, ok := b.sheets[name]; !ok {
+	name, ok := b.names[o.Slug+o.Colour]
+	if !ok {
 		theme, err := design.NewTheme(o.Colour)
 		if err != nil {
 			return web.Brand{} // a colour nobody can draw: the default look
 		}
+		sum := sha256.Sum256([]byte(theme.CSS("")))
+		name = o.Slug + "-" + hex.EncodeToString(sum[:5])
+		b.names[o.Slug+o.Colour] = name
 		b.sheets[name] = theme.CSS(`[data-brand="` + name + `"]`)
 	}
 	return web.Brand{Name: name, Href: "/brand/" + name + ".css"}

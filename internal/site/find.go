@@ -36,6 +36,10 @@ func (s *server) find(c echo.Context) error {
 // answer, in the same time.
 func (s *server) submitFind(c echo.Context) error {
 	page := s.findPage(c)
+	if web.IsTooMany(c) {
+		page.Email, page.Complaint = c.FormValue("email"), page.T("register.too_many")
+		return s.Render(c, http.StatusTooManyRequests, "site/find", page)
+	}
 	email, invalid := event.NewEmail(c.FormValue("email"))
 	if invalid != "" {
 		page.Email, page.Complaint = c.FormValue("email"), page.T(string(invalid))

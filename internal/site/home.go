@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -68,21 +69,17 @@ func (s *server) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	past, err := s.store.PastEvents(ctx, now)
+	past, err := s.past(ctx, &page)
 	if err != nil {
 		return err
 	}
 	page.Organisers = organisers(page.Lang(), append(slices.Clone(coming), past...))
+	coming, past = matching(coming, page.Find), matching(past, page.Find)
 	if page.Past {
 		page.Title = page.T("home.past")
-		coming, past = nil, matching(past, page.Find)
-		page.Found = len(past)
+		coming, page.Found = nil, len(past)
 	} else {
-		coming = matching(coming, page.Find)
 		page.Found = len(coming)
-		if !page.Find.IsZero() {
-			past = matching(past, page.Find)
-		}
 		if len(past) > shownPast {
 			page.MorePast, past = len(past)-shownPast, past[:shownPast]
 		}
@@ -91,6 +88,17 @@ func (s *server) home(c echo.Context) error {
 	page.PastEvents = s.rows(&page.Page, past)
 	page.Chips = page.chips()
 	return s.Render(c, http.StatusOK, "site/home", page)
+}
+
+// past lists the past events that the page may show: all of them where they are
+// looked through, else the latest.
+func (s *server) past(ctx context.Context, page *homePage) ([]store.Listed, error) {
+	if page.Past || !page.Find.IsZero() {
+		return s.store.PastEvents(ctx, s.now())
+	}
+	latest, all, err := s.store.LatestPastEvents(ctx, shownPast, s.now())
+	page.MorePast = all - len(latest)
+	return latest, err
 }
 
 // readSearch reads the filters of the address.

@@ -37,8 +37,7 @@ func (s *server) mail(c echo.Context) error {
 	}
 	page.Mail, page.Title = m, m.Subject
 	// The HTML part stands in a frame of its own, see mailPart.
-	c.Response().Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; font-src 'self'; "+
-		"img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	c.Response().Header().Set("Content-Security-Policy", web.ContentPolicy+"; frame-src 'self'")
 	return s.Render(c, http.StatusOK, "site/mail", page)
 }
 

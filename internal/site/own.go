@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"samling/internal/event"
-	"samling/internal/ical"
 )
 
 // ownPage is a person's own registration. Whoever has the link may see it.
@@ -21,6 +20,7 @@ type ownPage struct {
 	HasCalendar  bool
 	Stops        string
 	Timeline     []happening
+	NextInLine   bool // somebody gets the place at once
 }
 
 // happening is a line of what has happened to a registration.
@@ -62,6 +62,9 @@ func (s *server) ownPage(c echo.Context) (ownPage, error) {
 		eventBase: s.eventPage(c, &held.Event, places[held.Event.ID]), Registration: held.Registration, Number: number,
 		CanCancel: held.Registration.IsLive() && s.now().Before(held.Event.EndsAt) && held.Event.Status != event.Cancelled,
 	}
+	freed := page.Places
+	freed.Confirmed--
+	page.NextInLine = held.Event.Promotions(freed, s.now()) > 0
 	page.HasCalendar = page.Registration.Standing == event.Confirmed && page.Event.HasTimes() && page.State != event.CalledOff
 	page.Address = page.URL("/r/" + page.Registration.Reference + "/" + c.Param("code"))
 	page.Stops = listStops(page.Printer, page.Event)
@@ -137,55 +140,4 @@ func (s *server) submitCancel(c echo.Context) error {
 		}
 	}
 	return c.Redirect(http.StatusSeeOther, page.Address)
-}
-
-// ownCalendar answers GET /r/:reference/:code/event.ics with the entry the
-// confirmation carries, so that adding it by hand makes no double.
-func (s *server) ownCalendar(c echo.Context) error {
-	held, err := s.held(c)
-	if err != nil {
-		return err
-	}
-	if held.Registration.Standing != event.Confirmed || !held.Event.HasTimes() {
-		return event.ErrNotFound
-	}
-	entry := s.entry(c, &held.Event)
-	entry.UID, entry.Sequence = s.links.CalendarUID(&held.Registration), held.Registration.Sequence
-	return s.sendCalendar(c, held.Event.Slug, entry)
-}
-
-// eventCalendar answers GET /e/:slug/event.ics, for those who only want to keep
-// the day free.
-func (s *server) eventCalendar(c echo.Context) error {
-	ev, _, err := s.publicEvent(c)
-	if err != nil {
-		return err
-	}
-	if !ev.HasTimes() {
-		return event.ErrNotFound
-	}
-	entry := s.entry(c, ev)
-	entry.UID = s.links.EventUID(ev)
-	entry.Cancelled = ev.Status == event.Cancelled
-	return s.sendCalendar(c, ev.Slug, entry)
-}
-
-// entry is what all calendar entries about an event share. Calendars are shown
-// to whole teams, so it holds no private link.
-func (s *server) entry(c echo.Context, ev *event.Event) ical.Entry {
-	p := s.Words.Printer(s.Lang(c))
-	return ical.Entry{
-		Start: ev.Start(), End: ev.End(), Stamp: ev.ContentChangedAt, LastModified: ev.ContentChangedAt,
-		Summary: ev.Title, Description: ev.Lead, Location: shortPlace(p, ev),
-		URL: s.links.Event(ev.Slug, string(p.Lang())),
-	}
-}
-
-func (s *server) sendCalendar(c echo.Context, slug string, entry ical.Entry) error {
-	file, err := ical.Encode(ical.Publish, entry)
-	if err != nil {
-		return err
-	}
-	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+slug+`.ics"`)
-	return c.Blob(http.StatusOK, "text/calendar; charset=utf-8", file)
 }

@@ -1,18 +1,20 @@
 package site
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"samling/internal/address"
 	"samling/internal/event"
-	"samling/internal/i18n"
+	"samling/internal/web"
 )
 
 // signupForm is what the registration form may bring. Nothing else is read.
@@ -37,6 +39,7 @@ type registerPage struct {
 	Form           signupForm
 	Complaints     []complaint // in the order of the fields
 	Refused        string      // the door closed meanwhile: why
+	Again          string      // nothing is wrong with the form: why to send it again
 	Late           bool        // opened with a late link
 	Municipalities []event.Municipality
 }
@@ -82,10 +85,13 @@ func (s *server) submitRegister(c echo.Context) error {
 	}
 	late, err := s.lateLink(c, ev)
 	if err != nil {
-		return err
+		return s.unlessAccepted(c, ev, form, err)
 	}
 	page := func() registerPage {
 		return registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil}
+	}
+	if web.IsTooMany(c) {
+		return s.refuse(c, page(), web.ErrTooMany)
 	}
 	if late == nil {
 		// Before any complaint about a field: it may be of no use to mend it.
@@ -108,7 +114,21 @@ func (s *server) submitRegister(c echo.Context) error {
 	if err != nil {
 		return s.refuse(c, page(), err)
 	}
+	return s.toReceipt(c, ev, form)
+}
+
+func (s *server) toReceipt(c echo.Context, ev *event.Event, form signupForm) error {
 	return c.Redirect(http.StatusSeeOther, s.Path(s.Lang(c), "/e/"+ev.Slug+"/receipt/"+form.Key))
+}
+
+// unlessAccepted leads to the receipt if the very form was accepted before: its
+// answer may have been lost, and meanwhile the door has closed. Otherwise it
+// returns the reason for which the form is refused.
+func (s *server) unlessAccepted(c echo.Context, ev *event.Event, form signupForm, reason error) error {
+	if _, err := s.store.Receipt(c.Request().Context(), ev.ID, form.Key); err != nil {
+		return reason
+	}
+	return s.toReceipt(c, ev, form)
 }
 
 // readSignupForm takes what was typed, as it was typed.
@@ -139,7 +159,9 @@ func (f faults) any() bool {
 
 // checkSignup returns the sign-up, or what is wrong with the form.
 func (s *server) checkSignup(c echo.Context, form *signupForm, now time.Time) (event.Signup, faults) {
-	if form.SuggestedMail != "" {
+	// Only for the address that was asked about: somebody may have mended it by
+	// hand meanwhile.
+	if form.SuggestedMail != "" && form.Email == form.SureEmail {
 		form.Email = form.SuggestedMail
 	}
 	signup, invalid := event.NewSignup(event.RawSignup{
@@ -182,22 +204,39 @@ func (s *server) tookTime(form *signupForm, now time.Time) bool {
 	return false
 }
 
-// refuse shows a form that came too late, with everything that was typed and
-// whom to ask.
+// refuse shows a form that came too late or in too great a rush, with everything
+// that was typed, and whom to ask or what to do.
 func (s *server) refuse(c echo.Context, page registerPage, reason error) error {
 	switch {
-	case errors.Is(reason, event.ErrClosed):
-		page.Refused = closedText(page.Printer, page.Event)
-	case errors.Is(reason, event.ErrFull):
-		page.Refused = firstOf(stateText(page.Printer, page.Event, event.Full), page.T("event.full_text"))
-	case errors.Is(reason, event.ErrNotOpen):
-		page.Refused = page.T("event.not_open_text", "When", page.Moment(page.Event.OpensAt.In(page.Event.Location())))
-	case errors.Is(reason, event.ErrNotPublished):
-		page.Refused = page.T("event.cancelled_text")
-	default:
+	case errors.Is(reason, web.ErrTooMany):
+		page.Again = page.T("register.too_many")
+		return s.renderRegister(c, http.StatusTooManyRequests, page)
+	case errors.Is(reason, event.ErrBusy):
+		page.Again = page.T("register.busy")
+		return s.renderRegister(c, http.StatusServiceUnavailable, page)
+	}
+	if page.Refused = refusal(page.eventBase, reason); page.Refused == "" {
 		return reason
 	}
+	if accepted := s.unlessAccepted(c, page.Event, page.Form, reason); accepted == nil {
+		return nil
+	}
 	return s.renderRegister(c, http.StatusConflict, page)
+}
+
+// refusal is why nobody can sign up now, or "" for any other reason.
+func refusal(b eventBase, reason error) string {
+	switch {
+	case errors.Is(reason, event.ErrClosed):
+		return closedText(b.Printer, b.Event)
+	case errors.Is(reason, event.ErrFull):
+		return cmp.Or(stateText(b.Printer, b.Event, event.Full), b.T("event.full_text"))
+	case errors.Is(reason, event.ErrNotOpen):
+		return b.T("event.not_open_text", "When", b.Moment(b.Event.OpensAt.In(b.Event.Location())))
+	case errors.Is(reason, event.ErrNotPublished):
+		return strings.TrimSpace(b.T("event.cancelled_alert") + " " + b.Event.CancelReason)
+	}
+	return ""
 }
 
 // renderRegister writes the form.
@@ -271,39 +310,4 @@ func (s *server) lateLink(c echo.Context, ev *event.Event) (*event.LateLink, err
 		return nil, event.ErrGone
 	}
 	return link, nil
-}
-
-// receiptPage says what a sent form led to. It never holds a private link:
-// that is in the mail, which only the owner of the address reads.
-type receiptPage struct {
-	eventBase
-	Receipt event.Receipt
-	Stops   string // when the waiting list stops moving by itself
-}
-
-// receipt answers GET /e/:slug/receipt/:key.
-func (s *server) receipt(c echo.Context) error {
-	ev, places, err := s.publicEvent(c)
-	if err != nil {
-		return err
-	}
-	r, err := s.store.Receipt(c.Request().Context(), ev.ID, c.Param("key"))
-	switch {
-	case errors.Is(err, event.ErrNotFound):
-		return event.ErrGone // most likely an old one: it was kept for a while
-	case err != nil:
-		return err
-	}
-	page := receiptPage{eventBase: s.eventPage(c, ev, places), Receipt: r, Stops: listStops(s.Words.Printer(s.Lang(c)), ev)}
-	page.Plain, page.NoIndex = true, true
-	page.Title = page.T("receipt.confirmed_title") + " – " + ev.Title
-	if r.Standing == event.Waiting {
-		page.Title = page.T("receipt.waiting_title") + " – " + ev.Title
-	}
-	return s.Render(c, http.StatusOK, "site/receipt", page)
-}
-
-// listStops is when the waiting list stops moving by itself.
-func listStops(p *i18n.Printer, ev *event.Event) string {
-	return p.DayMoment(ev.ListStopsAt().In(ev.Location()))
 }

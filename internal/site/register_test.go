@@ -70,7 +70,7 @@ func TestClosedText(t *testing.T) {
 		}
 		s.get(own+"/cancel").status(t, http.StatusOK)
 		s.post(own+"/cancel", nil).status(t, http.StatusSeeOther)
-		s.get(own).has(t, "Du har avbokat.")
+		s.get(own).has(t, "Din anmälan är avslutad.")
 
 		// One late link lets one person in.
 		link := &event.LateLink{Note: "Ringde i tid", ExpiresAt: stockholm("2024-02-05 00:00:00"), CreatedAt: s.clock()}
@@ -125,7 +125,7 @@ func TestFormKeepsWhatWasTyped(t *testing.T) {
 		empty := s.post(path, s.openForm(path)).status(t, http.StatusUnprocessableEntity)
 		empty.has(t, "Du behöver rätta 2 saker", "Skriv ditt namn", "Skriv din e-postadress")
 		english := s.post("/en"+path, s.openForm("/en"+path)).status(t, http.StatusUnprocessableEntity)
-		english.has(t, "There are 2 things to mend", "Enter your name")
+		english.has(t, "There are 2 things to correct", "Enter your name")
 	})
 }
 

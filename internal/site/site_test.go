@@ -44,6 +44,17 @@ func eachSite(t *testing.T, test func(t *testing.T, s *testSite)) {
 
 func newSite(t testing.TB, st *store.Store) *testSite {
 	t.Helper()
+	return newLimitedSite(t, st, 0)
+}
+
+// limitedSite takes that many forms a minute.
+func limitedSite(t testing.TB, perMinute int) *testSite {
+	t.Helper()
+	return newLimitedSite(t, storetest.Open(t, storetest.SQLite(t)), perMinute)
+}
+
+func newLimitedSite(t testing.TB, st *store.Store, perMinute int) *testSite {
+	t.Helper()
 	folder, err := files.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -53,8 +64,9 @@ func newSite(t testing.TB, st *store.Store) *testSite {
 	s.links = event.Links{Base: "http://" + s.Listener.Addr().String(), Key: []byte(strings.Repeat("k", 32)), Main: "sv"}
 	handler, err := site.New(site.Options{
 		Store: st, Words: i18ntest.Load(t), Links: s.links, Guard: address.NewGuard(address.Options{Now: s.clock}), Files: folder,
-		Operator: site.Operator{Name: "Länsstyrelsen i Södermanlands län", Email: "registrator@example.org", AssessedOn: "2024-01-10"},
-		Now:      s.clock, Log: slog.New(slog.NewTextHandler(&lockedWriter{w: s.log}, nil)),
+		Operator:         site.Operator{Name: "Länsstyrelsen i Södermanlands län", Email: "registrator@example.org", AssessedOn: "2024-01-10"},
+		SignupsPerMinute: perMinute,
+		Now:              s.clock, Log: slog.New(slog.NewTextHandler(&lockedWriter{w: s.log}, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"cmp"
+
 	"samling/internal/event"
 	"samling/internal/i18n"
 )
@@ -84,18 +86,8 @@ func fillings(p *i18n.Printer, e *event.Event) map[string]string {
 	last := e.LastMoment()
 	return map[string]string{
 		"title": e.Title, "day": p.DayMonth(last), "clock": p.ClockShort(last),
-		"contact": firstOf(e.Contact.Name, e.Contact.Unit),
+		"contact": cmp.Or(e.Contact.Name, e.Contact.Unit),
 	}
-}
-
-// firstOf returns the first text that is not empty.
-func firstOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 // sep is the separator after a text that is there.

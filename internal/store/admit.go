@@ -21,7 +21,8 @@ func (s *Store) admit(ctx context.Context, batch []*admission) error {
 	if !locked {
 		early, _ = openDesks(s.read.WithContext(ctx), batch)
 	}
-	return s.transaction(ctx, func(tx *gorm.DB) error {
+	var made []decision
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		desks, err := openDesks(tx, batch)
 		if err != nil {
 			return err
@@ -29,8 +30,16 @@ func (s *Store) admit(ctx context.Context, batch []*admission) error {
 		if !locked {
 			desks = early
 		}
-		return s.insert(tx, desks.decide(batch))
+		made = desks.decide(batch)
+		if err := insert(tx, made); err != nil || !together {
+			return err
+		}
+		return s.queueAnswers(tx, made)
 	})
+	if err == nil && !together {
+		err = s.queueAnswers(s.write.WithContext(ctx), made)
+	}
+	return err
 }
 
 // desks are the events of a batch by slug.
@@ -144,7 +153,7 @@ type decision struct {
 }
 
 // insert inserts everything a batch decided, a statement per table.
-func (s *Store) insert(tx *gorm.DB, made []decision) error {
+func insert(tx *gorm.DB, made []decision) error {
 	var regs []*event.Registration
 	var receipts []*event.Receipt
 	var usedLinks []uint
@@ -169,7 +178,7 @@ func (s *Store) insert(tx *gorm.DB, made []decision) error {
 			return fmt.Errorf("mark late links: %w", err)
 		}
 	}
-	return s.queueAnswers(tx, made)
+	return nil
 }
 
 // queueAnswers queues one mail for each decision, except that an address is

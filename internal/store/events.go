@@ -78,24 +78,41 @@ const listColumns = "id, organisation_id, slug, title, lead, kind, language, zon
 
 // ComingEvents lists the public events that have not ended, the next first.
 func (s *Store) ComingEvents(ctx context.Context, now time.Time) ([]Listed, error) {
-	return s.list(ctx, "starts_at, id", "status <> ? AND ends_at > ?", event.Draft, moment(now))
+	return s.list(ctx, noLimit, "starts_at, id", "status <> ? AND ends_at > ?", event.Draft, moment(now))
 }
 
 // PastEvents lists the public events that have ended, the latest first. Called
 // off ones did not take place and are left out.
 func (s *Store) PastEvents(ctx context.Context, now time.Time) ([]Listed, error) {
-	return s.list(ctx, "starts_at DESC, id DESC", "status = ? AND ends_at <= ?", event.Published, moment(now))
+	return s.list(ctx, noLimit, "starts_at DESC, id DESC", isPast, event.Published, moment(now))
 }
+
+// LatestPastEvents lists at most that many of PastEvents, and counts all.
+func (s *Store) LatestPastEvents(ctx context.Context, most int, now time.Time) (list []Listed, all int, err error) {
+	var n int64
+	err = s.read.WithContext(ctx).Model(&event.Event{}).Where(isPast, event.Published, moment(now)).Count(&n).Error
+	if err != nil {
+		return nil, 0, fmt.Errorf("count past events: %w", err)
+	}
+	list, err = s.list(ctx, most, "starts_at DESC, id DESC", isPast, event.Published, moment(now))
+	return list, int(n), err
+}
+
+// isPast finds the events that took place, and noLimit is GORM's word for all.
+const (
+	isPast  = "status = ? AND ends_at <= ?"
+	noLimit = -1
+)
 
 // AllEvents lists every event, drafts included, the next first.
 func (s *Store) AllEvents(ctx context.Context) ([]Listed, error) {
-	return s.list(ctx, "starts_at, id", "1 = 1")
+	return s.list(ctx, noLimit, "starts_at, id", "1 = 1")
 }
 
-func (s *Store) list(ctx context.Context, order, where string, args ...any) ([]Listed, error) {
+func (s *Store) list(ctx context.Context, most int, order, where string, args ...any) ([]Listed, error) {
 	tx := s.read.WithContext(ctx)
 	var events []event.Event
-	if err := tx.Select(listColumns).Where(where, args...).Order(order).Find(&events).Error; err != nil {
+	if err := tx.Select(listColumns).Where(where, args...).Order(order).Limit(most).Find(&events).Error; err != nil {
 		return nil, fmt.Errorf("list events: %w", err)
 	}
 	if err := loadOrganisations(tx, events); err != nil {
@@ -185,6 +202,12 @@ func saveOrganisation(tx *gorm.DB, o *event.Organisation, now time.Time) error {
 // saveOver writes the event's own row.
 func (s *Store) saveOver(tx *gorm.DB, old, ev *event.Event, now time.Time) error {
 	ev.ID, ev.CreatedAt, ev.ContentChangedAt = 0, now, now
+	if ev.Status == "" {
+		ev.Status = event.Draft
+		if old != nil {
+			ev.Status = old.Status
+		}
+	}
 	if old != nil {
 		ev.ID, ev.CreatedAt, ev.CancelledAt = old.ID, old.CreatedAt, old.CancelledAt
 		if sameContent(old, ev) {
@@ -192,9 +215,9 @@ func (s *Store) saveOver(tx *gorm.DB, old, ev *event.Event, now time.Time) error
 		}
 	}
 	switch {
-	case ev.Status != event.Cancelled:
+	case ev.Status == event.Published:
 		ev.CancelledAt = nil
-	case ev.CancelledAt == nil:
+	case ev.Status == event.Cancelled && ev.CancelledAt == nil:
 		ev.CancelledAt = &now
 	}
 	if old == nil {
@@ -215,9 +238,25 @@ func sameContent(a, b *event.Event) bool {
 	return event.NewFile(a).Write(&x) == nil && event.NewFile(b).Write(&y) == nil && bytes.Equal(x.Bytes(), y.Bytes())
 }
 
+// refuseReversal refuses to publish an event again whose participants were told
+// that it is called off: they have made other plans.
+func refuseReversal(tx *gorm.DB, ev *event.Event) error {
+	places, err := countPlaces(tx, []uint{ev.ID})
+	if err != nil {
+		return err
+	}
+	if p := places[ev.ID]; p.Confirmed+p.Waiting > 0 {
+		return event.ErrStaysOff
+	}
+	return nil
+}
+
 // tellParticipants queues a mail to everybody whom a change concerns.
 func (s *Store) tellParticipants(tx *gorm.DB, old, ev *event.Event, now time.Time) error {
 	change := event.Compare(old, ev, now)
+	if change.Reversed {
+		return refuseReversal(tx, ev)
+	}
 	var kind event.MessageKind
 	var concerned []event.Standing
 	switch {

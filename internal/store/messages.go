@@ -59,6 +59,15 @@ func (s *Store) askedLately(tx *gorm.DB, email string, since time.Time) (bool, e
 	return slices.ContainsFunc(asked, same), err
 }
 
+// PurgeLinks removes the requests for links that were made before the given
+// moment and are done with, whether a mail was sent or there was nothing to tell.
+// Until then both are kept alike: the time that a second request takes must not
+// tell whether the address is known.
+func (s *Store) PurgeLinks(ctx context.Context, before time.Time) error {
+	return s.write.WithContext(ctx).Where("kind = ? AND state IN ? AND created_at < ?", event.MailLinks,
+		[]event.MessageState{event.Sent, event.Dropped, event.Failed}, moment(before)).Delete(&event.Message{}).Error
+}
+
 // ClaimLetters takes at most that many mails that are due, in the order they
 // became due, for as long as the lease lasts. Another process takes none of
 // them; if this one dies, they are free again when the lease ends.
@@ -156,16 +165,13 @@ func heldBy(tx *gorm.DB, email string, now time.Time) ([]event.Held, error) {
 	return held, nil
 }
 
-// FinishMessage writes how a try ended. A recipient whose mail was dropped is
-// nobody's participant, so the address goes too. A mail that is finished stays
+// FinishMessage writes how a try ended. A mail that is finished stays
 // so: a process that lost its lease cannot queue it again.
 func (s *Store) FinishMessage(ctx context.Context, m event.Message) error {
 	fields := map[string]any{
 		"state": m.State, "attempts": m.Attempts, "due_at": m.DueAt,
-		"leased_until": m.LeasedUntil, "last_error": m.LastError, "sent_at": m.SentAt,
-	}
-	if m.State == event.Dropped && m.RegistrationID == nil {
-		fields["recipient"] = ""
+		"leased_until": m.LeasedUntil, "last_error": m.LastError,
+		"first_tried_at": m.FirstTriedAt, "sent_at": m.SentAt,
 	}
 	unfinished := s.write.WithContext(ctx).Model(&event.Message{}).
 		Where("id = ? AND state IN ?", m.ID, []event.MessageState{event.Queued, event.Doubtful})
@@ -173,6 +179,26 @@ func (s *Store) FinishMessage(ctx context.Context, m event.Message) error {
 		return fmt.Errorf("write the state of message %d: %w", m.ID, err)
 	}
 	return nil
+}
+
+// RetryMessages queues mails again that failed, as if they had never been tried,
+// and returns how many there were. Without ids it is all that failed. They keep
+// their Message-IDs, so whoever got one after all can tell, and the last answer,
+// until there is another.
+func (s *Store) RetryMessages(ctx context.Context, ids []uint, now time.Time) (int, error) {
+	now = moment(now)
+	failed := s.write.WithContext(ctx).Model(&event.Message{}).Where("state = ?", event.Failed)
+	if len(ids) > 0 {
+		failed = failed.Where("id IN ?", ids)
+	}
+	done := failed.Updates(map[string]any{
+		"state": event.Queued, "attempts": 0, "due_at": now, "first_tried_at": nil, "leased_until": nil,
+	})
+	if done.Error != nil {
+		return 0, fmt.Errorf("queue failed mail again: %w", done.Error)
+	}
+	s.wake()
+	return int(done.RowsAffected), nil
 }
 
 // Messages lists the mails about a registration, oldest first.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"gorm.io/gorm"
+
 	"samling/internal/event"
 )
 
@@ -83,7 +85,17 @@ func (s *Store) gather(first *admission) []*admission {
 func (s *Store) admitAll(batch []*admission) {
 	ctx, cancel := context.WithTimeout(context.Background(), admitTimeout)
 	defer cancel()
-	if err := s.admit(ctx, batch); err != nil {
+	err := s.admit(ctx, batch)
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		err = s.admit(ctx, batch) // a reference was taken: chance gives others
+	}
+	switch {
+	case errors.Is(err, event.ErrBusy) && s.kind == "sqlite":
+		// The whole file is locked: each alone would only wait as long again.
+		for _, a := range batch {
+			a.err = err
+		}
+	case err != nil:
 		s.admitEach(ctx, batch)
 	}
 	for _, a := range batch {

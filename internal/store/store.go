@@ -92,6 +92,10 @@ func (s *Store) Ping(ctx context.Context) error {
 // process; those of others notice at their next look.
 func (s *Store) Queued() <-chan struct{} { return s.queued }
 
+// SetHost says which domain Message-IDs end in, for those who learn it from the
+// database itself. It comes before anything that queues mail.
+func (s *Store) SetHost(host string) { s.host = host }
+
 func (s *Store) wake() {
 	select {
 	case s.queued <- struct{}{}:

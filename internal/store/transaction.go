@@ -3,8 +3,11 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -20,10 +23,26 @@ func (s *Store) transaction(ctx context.Context, do func(tx *gorm.DB) error) err
 	var err error
 	for range tries {
 		if err = s.write.WithContext(ctx).Transaction(do); !isBrokenOff(err) {
-			return err
+			break
 		}
 	}
+	if isBusy(err) {
+		return fmt.Errorf("%w: %w", event.ErrBusy, err)
+	}
 	return err
+}
+
+// isBusy recognises a database that has no time, or no room, just now.
+func isBusy(err error) bool {
+	var pg *pgconn.PgError
+	var lite sqlite3.Error
+	switch {
+	case errors.As(err, &pg):
+		return slices.Contains([]string{"55P03", "57014", "53100", "53300"}, pg.Code) || isBrokenOff(err)
+	case errors.As(err, &lite):
+		return slices.Contains([]sqlite3.ErrNo{sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrFull}, lite.Code)
+	}
+	return errors.Is(err, context.DeadlineExceeded)
 }
 
 // isBrokenOff recognises a serialization failure and a deadlock: the only

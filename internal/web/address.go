@@ -22,9 +22,10 @@ type langKey struct{}
 func (h *Hall) Front(e *echo.Echo) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lang, path, named := cutLanguage(r.URL.Path)
+		// In a link or a redirect, a path with two slashes names another host.
+		path = "/" + strings.TrimLeft(path, "/")
 		if named && lang == h.main && r.Method == http.MethodGet {
-			// A path that began with two slashes would name another host.
-			target := url.URL{Path: "/" + strings.TrimLeft(path, "/"), RawQuery: r.URL.RawQuery}
+			target := url.URL{Path: path, RawQuery: r.URL.RawQuery}
 			http.Redirect(w, r, target.String(), http.StatusMovedPermanently)
 			return
 		}

@@ -3,8 +3,11 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -13,9 +16,10 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// How stale a public page may be, and how many are kept.
+// How stale a public page may be beyond the data it was made from, and how many
+// are kept. The data may be as old once more, which makes the promised second.
 const (
-	cacheLife = time.Second
+	cacheLife = time.Second / 2
 	cacheSize = 1000
 )
 
@@ -27,15 +31,24 @@ type cache struct {
 	pages map[string]*cached
 }
 
+// cached is the place of one page.
 type cached struct {
-	mu   sync.Mutex // held while the page is made
-	at   time.Time
-	made *made
+	mu     sync.Mutex
+	at     time.Time
+	made   *made
+	flight *flight // somebody is making it anew
+}
+
+// flight is one visitor making a page for all who wait.
+type flight struct {
+	done chan struct{} // closed when made and err are final
+	made *made         // nil for an answer that is not kept, such as a redirect
+	err  error
 }
 
 // made is a finished page.
 type made struct {
-	contentType string
+	header      http.Header
 	plain, gzip []byte
 	etag        string
 }
@@ -49,12 +62,7 @@ func (h *Hall) Cached() echo.MiddlewareFunc {
 			if c.Request().URL.RawQuery != "" {
 				return next(c)
 			}
-			entry := store.entry(string(h.Lang(c)) + c.Request().URL.Path)
-			page, err := entry.get(c, h.Now(), next)
-			if err != nil || page == nil {
-				return err
-			}
-			return page.serve(c)
+			return store.entry(string(h.Lang(c))+c.Request().URL.Path).answer(c, h.Now, next)
 		}
 	}
 }
@@ -75,25 +83,66 @@ func (s *cache) entry(key string) *cached {
 	return e
 }
 
-// get returns the page, made anew if it is stale. A nil page has been answered
-// by the handler itself.
-func (e *cached) get(c echo.Context, now time.Time, next echo.HandlerFunc) (*made, error) {
+// answer serves the page as it is kept, as somebody else makes it, or makes it.
+func (e *cached) answer(c echo.Context, now func() time.Time, next echo.HandlerFunc) error {
+	for {
+		page, others, mine := e.board(now())
+		switch {
+		case page != nil:
+			return page.serve(c)
+		case mine != nil:
+			return e.make(c, mine, now(), next)
+		}
+		select {
+		case <-others.done:
+		case <-c.Request().Context().Done():
+			return c.Request().Context().Err()
+		}
+		switch {
+		case others.made != nil:
+			return others.made.serve(c)
+		case others.err == nil:
+			return next(c)
+		case !errors.Is(others.err, context.Canceled):
+			return others.err
+		}
+		// Whoever was making it has left: somebody else must.
+	}
+}
+
+// board returns the page if it is fresh, the flight somebody else is on, or one
+// of the caller's own.
+func (e *cached) board(now time.Time) (page *made, others, mine *flight) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	// A clock that was set back must not keep an old page alive.
 	if e.made != nil && !now.Before(e.at) && now.Before(e.at.Add(cacheLife)) {
-		return e.made, nil
+		return e.made, nil, nil
 	}
-	e.made = nil
+	if e.flight != nil {
+		return nil, e.flight, nil
+	}
+	e.flight = &flight{done: make(chan struct{}), err: context.Canceled}
+	return nil, nil, e.flight
+}
+
+// make runs the handler for the visitor and for all who wait.
+func (e *cached) make(c echo.Context, f *flight, now time.Time, next echo.HandlerFunc) error {
+	defer func() { // also when the handler panics
+		e.mu.Lock()
+		e.made, e.at, e.flight = f.made, now, nil
+		e.mu.Unlock()
+		close(f.done)
+	}()
 	rec := &recorder{ResponseWriter: c.Response().Writer, status: http.StatusOK}
-	if err := rec.take(c, next); err != nil {
-		return nil, err
+	if f.err = rec.take(c, next); f.err != nil {
+		return f.err
 	}
 	if rec.status != http.StatusOK {
-		return nil, rec.replay(c)
+		return rec.replay(c)
 	}
-	e.made, e.at = finish(rec), now
-	return e.made, nil
+	f.made = finish(rec)
+	return f.made.serve(c)
 }
 
 // recorder takes an answer instead of sending it.
@@ -129,15 +178,22 @@ func finish(rec *recorder) *made {
 	w, _ := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
 	_, _ = w.Write(rec.body.Bytes())
 	_ = w.Close()
+	header := http.Header{}
+	for _, name := range []string{echo.HeaderContentType, echo.HeaderContentDisposition} {
+		if value := rec.Header().Get(name); value != "" {
+			header.Set(name, value)
+		}
+	}
 	return &made{
-		contentType: rec.Header().Get(echo.HeaderContentType),
-		plain:       rec.body.Bytes(), gzip: zipped.Bytes(),
+		header: header,
+		plain:  rec.body.Bytes(), gzip: zipped.Bytes(),
 		etag: `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`,
 	}
 }
 
 func (m *made) serve(c echo.Context) error {
 	header := c.Response().Header()
+	maps.Copy(header, m.header)
 	header.Set("ETag", m.etag)
 	header.Set("Vary", "Accept-Encoding")
 	header.Set("Cache-Control", "no-cache")
@@ -146,7 +202,7 @@ func (m *made) serve(c echo.Context) error {
 	}
 	if acceptsGzip(c.Request().Header) {
 		header.Set("Content-Encoding", "gzip")
-		return c.Blob(http.StatusOK, m.contentType, m.gzip)
+		return c.Blob(http.StatusOK, m.header.Get(echo.HeaderContentType), m.gzip)
 	}
-	return c.Blob(http.StatusOK, m.contentType, m.plain)
+	return c.Blob(http.StatusOK, m.header.Get(echo.HeaderContentType), m.plain)
 }

@@ -33,6 +33,7 @@ var answers = []struct {
 	{event.ErrFull, http.StatusConflict, "closed"},
 	{ErrForged, http.StatusForbidden, "forged"},
 	{ErrTooMany, http.StatusTooManyRequests, "too_many"},
+	{event.ErrBusy, http.StatusServiceUnavailable, "busy"},
 	{context.Canceled, http.StatusServiceUnavailable, "busy"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "busy"},
 }

@@ -56,6 +56,10 @@ type Hall struct {
 // maxBody is far above what any form needs.
 const maxBody = "256K"
 
+// patience is how long a page may wait for the database. What has been handed
+// to the store is finished all the same.
+const patience = 12 * time.Second
+
 // New builds the hall and an Echo with everything that is the same for every
 // page. Routes are added by the page packages; Front is what to serve.
 func New(o Options) (*Hall, *echo.Echo, error) {
@@ -78,8 +82,8 @@ func New(o Options) (*Hall, *echo.Echo, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	e.Use(middleware.RequestID(), h.logRequests(), middleware.Recover(), h.secureHeaders,
-		readable, middleware.BodyLimit(maxBody), forgery)
+	e.Use(nameRequest, h.logRequests(), middleware.Recover(), h.secureHeaders,
+		readable, middleware.BodyLimit(maxBody), middleware.ContextTimeout(patience), forgery)
 	e.GET(assetsRoot+"*", echo.WrapHandler(h.Assets))
 	return h, e, nil
 }

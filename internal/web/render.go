@@ -137,5 +137,13 @@ func (p Page) URL(path string) string { return p.hall.Path(p.Lang(), path) }
 // Absolute is a whole address, for search engines and shared links.
 func (p Page) Absolute(path string) string { return p.hall.Links.Base + p.URL(path) }
 
+// Default is the address of the page in the main language.
+func (p Page) Default() string {
+	if p.Lang() == p.hall.main {
+		return p.Canonical
+	}
+	return p.Base() + p.Other.Href
+}
+
 // Base is the address of this site, without a slash at the end.
 func (p Page) Base() string { return p.hall.Links.Base }

@@ -35,8 +35,8 @@ func (w *Worker) deliver(ctx context.Context) {
 	}
 }
 
-// empty delivers until nothing is due, and reports whether the mail server could
-// be reached.
+// empty delivers until nothing is due, and reports whether the mail server
+// takes mail.
 func (w *Worker) empty(ctx context.Context) (reached bool) {
 	for ctx.Err() == nil {
 		letters, err := w.claim(ctx)
@@ -71,7 +71,7 @@ func (w *Worker) send(ctx context.Context, letters []event.Letter) (reached bool
 	tried, reached := 0, true
 	for i, r := range w.Sender.Send(turn, mails) {
 		if r.Outcome == event.Unreachable && reached {
-			w.Log.Warn("mail server cannot be reached", "reason", r.Reason, "waiting", len(mails)-i)
+			w.Log.Warn("mail server takes no mail", "reason", r.Reason, "waiting", len(mails)-i)
 			reached = false
 		}
 		if !w.finish(ctx, msgs[i], r) {

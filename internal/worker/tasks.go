@@ -15,10 +15,17 @@ type task struct {
 	do    func(context.Context) error
 }
 
+// linksLife is how long it is remembered who asked for links: long enough that
+// nobody's mailbox can be filled by asking again and again.
+const linksLife = time.Hour
+
 func (w *Worker) tasks() []task {
 	return []task{
 		{"purge receipts", time.Hour, func(ctx context.Context) error {
 			return w.Store.PurgeReceipts(ctx, w.Now().Add(-event.ReceiptLife))
+		}},
+		{"purge requests for links", 10 * time.Minute, func(ctx context.Context) error {
+			return w.Store.PurgeLinks(ctx, w.Now().Add(-linksLife))
 		}},
 	}
 }

@@ -167,8 +167,16 @@ CREATE TABLE messages (
     leased_until    timestamptz,
     last_error      text NOT NULL,
     created_at      timestamptz NOT NULL,
+    first_tried_at  timestamptz,
     sent_at         timestamptz
 );
 CREATE INDEX messages_due ON messages (due_at) WHERE state IN ('queued', 'doubtful');
+CREATE INDEX messages_links ON messages (created_at) WHERE kind = 'links';
 CREATE INDEX messages_by_registration ON messages (registration_id);
 CREATE INDEX messages_by_event ON messages (event_id);
+
+-- What commands beside a server must know of it.
+CREATE TABLE settings (
+    name  text NOT NULL PRIMARY KEY,
+    value text NOT NULL
+);

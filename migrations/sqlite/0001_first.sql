@@ -168,8 +168,16 @@ CREATE TABLE messages (
     leased_until    datetime CHECK (leased_until LIKE '%+00:00'),
     last_error      text NOT NULL,
     created_at      datetime NOT NULL CHECK (created_at LIKE '%+00:00'),
+    first_tried_at  datetime CHECK (first_tried_at LIKE '%+00:00'),
     sent_at         datetime CHECK (sent_at LIKE '%+00:00')
 );
 CREATE INDEX messages_due ON messages (due_at) WHERE state IN ('queued', 'doubtful');
+CREATE INDEX messages_links ON messages (created_at) WHERE kind = 'links';
 CREATE INDEX messages_by_registration ON messages (registration_id);
 CREATE INDEX messages_by_event ON messages (event_id);
+
+-- What commands beside a server must know of it.
+CREATE TABLE settings (
+    name  text NOT NULL PRIMARY KEY,
+    value text NOT NULL
+);

@@ -84,6 +84,7 @@ func (s *session) keep(source []byte) {
 	}
 	m.Sender, m.Recipients, m.User = s.from, s.to, s.user
 	_, m.Encrypted = s.conn.TLSConnectionState()
+	m.Hello = s.conn.Hostname()
 	s.server.keep(m)
 }
 

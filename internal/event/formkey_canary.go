@@ -1,0 +1,5 @@
+//go:build canary_nokey
+
+package event
+
+const knowsKeys = false

@@ -1,0 +1,5 @@
+//go:build canary_noaddress
+
+package event
+
+const knowsAddresses = false

@@ -1,0 +1,5 @@
+//go:build canary_nooutbox
+
+package store
+
+const together = false
