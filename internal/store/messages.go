@@ -169,9 +169,9 @@ func heldBy(tx *gorm.DB, email string, now time.Time) ([]event.Held, error) {
 // so: a process that lost its lease cannot queue it again.
 func (s *Store) FinishMessage(ctx context.Context, m event.Message) error {
 	fields := map[string]any{
-		"state": m.State, "attempts": m.Attempts, "due_at": m.DueAt,
-		"leased_until": m.LeasedUntil, "last_error": m.LastError,
-		"first_tried_at": m.FirstTriedAt, "sent_at": m.SentAt,
+		"state": m.State, "attempts": m.Attempts, "due_at": moment(m.DueAt),
+		"leased_until": momentOrNone(m.LeasedUntil), "last_error": m.LastError,
+		"first_tried_at": momentOrNone(m.FirstTriedAt), "sent_at": momentOrNone(m.SentAt),
 	}
 	unfinished := s.write.WithContext(ctx).Model(&event.Message{}).
 		Where("id = ? AND state IN ?", m.ID, []event.MessageState{event.Queued, event.Doubtful})

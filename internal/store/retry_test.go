@@ -57,6 +57,23 @@ func TestRetryMessages(t *testing.T) {
 	})
 }
 
+// The clock of a server in Sweden gives times that SQLite would not take.
+func TestTimesOfATryInAnotherZone(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 0), noon)
+		h.fill(t, ev, 4, noon)
+		now := noon.Add(1234 * time.Nanosecond).In(time.FixedZone("", 3600))
+		for i, o := range []event.Outcome{event.Delivered, event.Deferred, event.Unknown, event.Refused} {
+			m := claim(t, h.Store, 1, noon)[0].Message
+			finish(t, h.Store, m, o, now)
+			got := h.message(t, m)
+			if got.FirstTriedAt == nil || !got.FirstTriedAt.Equal(noon.Add(time.Microsecond)) || (got.SentAt != nil) != (i == 0) {
+				t.Errorf("outcome %d: first tried at %v, sent at %v", o, got.FirstTriedAt, got.SentAt)
+			}
+		}
+	})
+}
+
 func TestRetryWakes(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ev := h.save(t, seminar("gophers", 0), noon)

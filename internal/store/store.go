@@ -107,6 +107,15 @@ func (s *Store) wake() {
 // compares times as text, so another offset would give wrong answers.
 func moment(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
+// momentOrNone is moment for columns that may be empty.
+func momentOrNone(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	m := moment(*t)
+	return &m
+}
+
 // notFound turns GORM's error into the domain's.
 func notFound(err error) error {
 	if errors.Is(err, gorm.ErrRecordNotFound) {

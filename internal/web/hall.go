@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -77,7 +78,7 @@ func New(o Options) (*Hall, *echo.Echo, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = h.handleError
-	e.IPExtractor = ipExtractor(o.TrustedProxies)
+	e.IPExtractor = h.ipExtractor()
 	forgery, err := h.refuseForgery()
 	if err != nil {
 		return nil, nil, err
@@ -90,15 +91,29 @@ func New(o Options) (*Hall, *echo.Echo, error) {
 
 // ipExtractor believes X-Forwarded-For only when it comes from a known proxy;
 // anyone else could name any address and slip past the limits.
-func ipExtractor(proxies []netip.Prefix) echo.IPExtractor {
-	if len(proxies) == 0 {
-		return echo.ExtractIPDirect()
+func (h *Hall) ipExtractor() echo.IPExtractor {
+	if len(h.TrustedProxies) == 0 {
+		return h.warnOfProxy(echo.ExtractIPDirect())
 	}
 	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, p := range proxies {
+	for _, p := range h.TrustedProxies {
 		trust = append(trust, echo.TrustIPRange(ipNet(p)))
 	}
 	return echo.ExtractIPFromXFFHeader(trust...)
+}
+
+// warnOfProxy says once that visitors seem to come through a proxy nobody told
+// us of: they would all share one limit.
+func (h *Hall) warnOfProxy(extract echo.IPExtractor) echo.IPExtractor {
+	var once sync.Once
+	return func(r *http.Request) string {
+		if r.Header.Get(echo.HeaderXForwardedFor) != "" {
+			once.Do(func() {
+				h.Log.Warn("requests come through a proxy that is not trusted: set --trusted-proxy, or all visitors share one limit")
+			})
+		}
+		return extract(r)
+	}
 }
 
 // refuseForgery refuses posts that another site's page made a browser send. It

@@ -18,7 +18,7 @@ type Mail struct {
 	Recipients []string // of the envelope
 	User       string   // who signed in; empty for nobody
 	Encrypted  bool
-	Hello      string   // the name the sender gave itself
+	Hello      string // the name the sender gave itself
 
 	Source    []byte // with CR LF
 	Header    mail.Header
