@@ -99,10 +99,10 @@ func newKilled(t *testing.T, o store.Options) *killed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := time.Now()
+	now := time.Now().UTC()
 	ev.Status, ev.Capacity, ev.OpensAt = event.Published, 0, nil
 	ev.ClosesAt, ev.StartsAt, ev.EndsAt = now.AddDate(0, 1, 0), now.AddDate(0, 2, 0), now.AddDate(0, 2, 1)
-	if _, err := st.SaveEvent(t.Context(), &ev, now.UTC()); err != nil {
+	if _, err := st.SaveEvent(t.Context(), &ev, now); err != nil {
 		t.Fatal(err)
 	}
 	return k

@@ -5,14 +5,10 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
-	"regexp"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
-	"samling/internal/address"
 	"samling/internal/event"
 	"samling/internal/web"
 )
@@ -46,12 +42,6 @@ type registerPage struct {
 
 // complaint is a line of the error summary.
 type complaint struct{ Field, Text string }
-
-// minFill is the least time a person needs for the form. Programs are faster.
-const minFill = 2 * time.Second
-
-// formKey is the shape of the keys the form is given.
-var formKey = regexp.MustCompile(`^[A-Z2-7]{20,40}$`)
 
 // register answers GET /e/:slug/register and GET /e/:slug/late/:id/:code.
 func (s *server) register(c echo.Context) error {
@@ -145,65 +135,6 @@ func readSignupForm(c echo.Context) (signupForm, error) {
 	}, nil
 }
 
-// faults is what is wrong with a form.
-type faults struct {
-	Invalid    event.Invalid
-	Suggestion string // "anna@regionhalland.se", asked for beside the field
-	TooFast    bool
-	TrapSprung bool
-}
-
-func (f faults) any() bool {
-	return len(f.Invalid) > 0 || f.Suggestion != "" || f.TooFast || f.TrapSprung
-}
-
-// checkSignup returns the sign-up, or what is wrong with the form.
-func (s *server) checkSignup(c echo.Context, form *signupForm, now time.Time) (event.Signup, faults) {
-	// Only for the address that was asked about: somebody may have mended it by
-	// hand meanwhile.
-	if form.SuggestedMail != "" && form.Email == form.SureEmail {
-		form.Email = form.SuggestedMail
-	}
-	signup, invalid := event.NewSignup(event.RawSignup{
-		Name: form.Name, Email: form.Email, Organisation: form.Organisation, Role: form.Role,
-		Municipality: form.Municipality, Comment: form.Comment, Language: string(s.Lang(c)),
-	})
-	if invalid != nil {
-		return signup, faults{Invalid: invalid}
-	}
-	if f := s.checkAddress(c, form, signup.Email); f.any() {
-		return signup, f
-	}
-	return signup, faults{TrapSprung: form.Website != "", TooFast: !s.tookTime(form, now)}
-}
-
-// checkAddress asks about likely typing mistakes once, and refuses a domain
-// that clearly takes no mail.
-func (s *server) checkAddress(c echo.Context, form *signupForm, email string) faults {
-	if suggestion, ok := event.SuggestAddress(email); ok && form.SureEmail != email {
-		form.SureEmail = email
-		return faults{Suggestion: suggestion}
-	}
-	if s.guard.Check(c.Request().Context(), email) == address.NoMail {
-		return faults{Invalid: event.Invalid{"email": event.MsgEmailNoMail}}
-	}
-	return faults{}
-}
-
-// tookTime reports whether a person can have filled the form in. If not, the
-// form gets a fresh mark, so that pressing again is enough.
-func (s *server) tookTime(form *signupForm, now time.Time) bool {
-	opened, ok := s.links.CheckFormMark(form.Key, form.Mark)
-	if ok && formKey.MatchString(form.Key) && !now.Before(opened.Add(minFill)) {
-		return true
-	}
-	if !formKey.MatchString(form.Key) {
-		form.Key = rand.Text()
-	}
-	form.Mark = s.links.FormMark(form.Key, now)
-	return false
-}
-
 // refuse shows a form that came too late or in too great a rush, with everything
 // that was typed, and whom to ask or what to do.
 func (s *server) refuse(c echo.Context, page registerPage, reason error) error {
@@ -287,27 +218,3 @@ func (p registerPage) Until() string { return p.DayMonth(p.Event.Start()) }
 
 // EraseBy is when participants are erased.
 func (p registerPage) EraseBy() string { return p.Date(p.Event.EraseBy()) }
-
-// lateLink returns the late link of the address, nil when there is none in it.
-func (s *server) lateLink(c echo.Context, ev *event.Event) (*event.LateLink, error) {
-	if c.Param("id") == "" {
-		return nil, nil
-	}
-	id, err := strconv.ParseUint(c.Param("id"), 10, 32)
-	if err != nil {
-		return nil, event.ErrNotFound
-	}
-	if err := s.links.CheckLate(uint(id), c.Param("code")); err != nil {
-		return nil, err
-	}
-	link, err := s.store.LateLink(c.Request().Context(), uint(id))
-	switch {
-	case err != nil:
-		return nil, err
-	case link.EventID != ev.ID:
-		return nil, event.ErrNotFound
-	case !link.Opens(ev, s.now()):
-		return nil, event.ErrGone
-	}
-	return link, nil
-}

@@ -1,0 +1,77 @@
+package site
+
+import (
+	"crypto/rand"
+	"regexp"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"samling/internal/address"
+	"samling/internal/event"
+)
+
+// minFill is the least time a person needs for the form. Programs are faster.
+const minFill = 2 * time.Second
+
+// formKey is the shape of the keys the form is given.
+var formKey = regexp.MustCompile(`^[A-Z2-7]{20,40}$`)
+
+// faults is what is wrong with a form.
+type faults struct {
+	Invalid    event.Invalid
+	Suggestion string // "anna@regionhalland.se", asked for beside the field
+	TooFast    bool
+	TrapSprung bool
+}
+
+func (f faults) any() bool {
+	return len(f.Invalid) > 0 || f.Suggestion != "" || f.TooFast || f.TrapSprung
+}
+
+// checkSignup returns the sign-up, or what is wrong with the form.
+func (s *server) checkSignup(c echo.Context, form *signupForm, now time.Time) (event.Signup, faults) {
+	// Only for the address that was asked about: somebody may have mended it by
+	// hand meanwhile.
+	if form.SuggestedMail != "" && form.Email == form.SureEmail {
+		form.Email = form.SuggestedMail
+	}
+	signup, invalid := event.NewSignup(event.RawSignup{
+		Name: form.Name, Email: form.Email, Organisation: form.Organisation, Role: form.Role,
+		Municipality: form.Municipality, Comment: form.Comment, Language: string(s.Lang(c)),
+	})
+	if invalid != nil {
+		return signup, faults{Invalid: invalid}
+	}
+	if f := s.checkAddress(c, form, signup.Email); f.any() {
+		return signup, f
+	}
+	return signup, faults{TrapSprung: form.Website != "", TooFast: !s.tookTime(form, now)}
+}
+
+// checkAddress asks about likely typing mistakes once, and refuses a domain
+// that clearly takes no mail.
+func (s *server) checkAddress(c echo.Context, form *signupForm, email string) faults {
+	if suggestion, ok := event.SuggestAddress(email); ok && form.SureEmail != email {
+		form.SureEmail = email
+		return faults{Suggestion: suggestion}
+	}
+	if s.guard.Check(c.Request().Context(), email) == address.NoMail {
+		return faults{Invalid: event.Invalid{"email": event.MsgEmailNoMail}}
+	}
+	return faults{}
+}
+
+// tookTime reports whether a person can have filled the form in. If not, the
+// form gets a fresh mark, so that pressing again is enough.
+func (s *server) tookTime(form *signupForm, now time.Time) bool {
+	opened, ok := s.links.CheckFormMark(form.Key, form.Mark)
+	if ok && formKey.MatchString(form.Key) && !now.Before(opened.Add(minFill)) {
+		return true
+	}
+	if !formKey.MatchString(form.Key) {
+		form.Key = rand.Text()
+	}
+	form.Mark = s.links.FormMark(form.Key, now)
+	return false
+}
