@@ -37,7 +37,6 @@ func beChild() {
 // How often the program is killed, and by how many visitors it is kept busy.
 const (
 	killRounds   = 3
-	killRoundsCI = 20
 	killVisitors = 40
 )
 
@@ -45,10 +44,7 @@ const (
 // it again, and lets those who got no answer send their form once more. Everybody
 // who was told "you are registered" is, once, and has a mail waiting.
 func TestKilledProgramLosesNothing(t *testing.T) {
-	rounds := killRounds
-	if os.Getenv("CI") != "" {
-		rounds = killRoundsCI
-	}
+	rounds := storetest.Rounds(t, killRounds)
 	storetest.EachDatabase(t, func(t *testing.T, o store.Options) {
 		k := newKilled(t, o)
 		for range rounds {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,21 +18,17 @@ import (
 
 // The rush: a thousand people want fifty places.
 const (
-	rushPlaces  = 50
-	rushPeople  = 1000
-	rushAtOnce  = 200
-	rushRounds  = 2
-	rushRoundCI = 20
+	rushPlaces = 50
+	rushPeople = 1000
+	rushAtOnce = 200
+	rushRounds = 2
 )
 
 // TestRushForTheLastPlaces sends a thousand forms to two processes on one
 // database. Fifty people get a place, everybody else a kind page, nobody a
 // fault. Built with the tag canary_nolock, which takes the lock away, it fails.
 func TestRushForTheLastPlaces(t *testing.T) {
-	rounds := rushRounds
-	if os.Getenv("CI") != "" {
-		rounds = rushRoundCI
-	}
+	rounds := storetest.Rounds(t, rushRounds)
 	storetest.EachDatabase(t, func(t *testing.T, o store.Options) {
 		sites := []*testSite{newSite(t, storetest.Open(t, o)), newSite(t, storetest.Open(t, o))}
 		for _, s := range sites {

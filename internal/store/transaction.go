@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/mattn/go-sqlite3"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -35,14 +35,16 @@ func (s *Store) transaction(ctx context.Context, do func(tx *gorm.DB) error) err
 // isBusy recognises a database that has no time, or no room, just now.
 func isBusy(err error) bool {
 	var pg *pgconn.PgError
-	var lite sqlite3.Error
 	switch {
+	case err == nil:
+		return false
 	case errors.As(err, &pg):
 		return slices.Contains([]string{"55P03", "57014", "53100", "53300"}, pg.Code) || isBrokenOff(err)
-	case errors.As(err, &lite):
-		return slices.Contains([]sqlite3.ErrNo{sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrFull}, lite.Code)
 	}
-	return errors.Is(err, context.DeadlineExceeded)
+	// SQLite by its words: the type of its errors exists only with a C compiler,
+	// and without one the program must still be built, to say so.
+	return errors.Is(err, context.DeadlineExceeded) ||
+		strings.Contains(err.Error(), "database is locked") || strings.Contains(err.Error(), "disk is full")
 }
 
 // isBrokenOff recognises a serialization failure and a deadlock: the only

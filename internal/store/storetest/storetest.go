@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,6 +20,25 @@ import (
 // PostgresVariable names the environment variable with the address of a
 // PostgreSQL server on which tests may create databases.
 const PostgresVariable = "SAMLING_TEST_POSTGRES"
+
+// RoundsVariable names the environment variable that says how often tests repeat
+// what chance has a part in.
+const RoundsVariable = "SAMLING_TEST_ROUNDS"
+
+// Rounds is how often to repeat what chance has a part in: few times, unless
+// somebody asks for more.
+func Rounds(t testing.TB, few int) int {
+	t.Helper()
+	asked := os.Getenv(RoundsVariable)
+	if asked == "" {
+		return few
+	}
+	rounds, err := strconv.Atoi(asked)
+	if err != nil || rounds < 1 {
+		t.Fatalf("%s is %q, not a number of rounds", RoundsVariable, asked)
+	}
+	return rounds
+}
 
 // Each runs a test on an empty store of every database. Without a PostgreSQL
 // server that half is skipped, except in CI, where nothing may be.
