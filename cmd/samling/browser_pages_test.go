@@ -17,6 +17,7 @@ type page struct {
 	path   string // in Swedish
 	form   url.Values
 	status int
+	state  event.State // of the event whose page it is
 }
 
 // languages are those in which there is every page.
@@ -69,16 +70,16 @@ func (s *stage) pages() []page {
 		{name: "search without hits", path: "/?q=xyzzy"},
 		{name: "past events", path: "/?when=past"},
 
-		{name: "event open", path: "/e/" + open},
-		{name: "event with few places", path: "/e/" + few},
-		{name: "event with waiting list", path: "/e/" + slugList},
-		{name: "event full", path: "/e/" + slugFull},
-		{name: "event closed", path: "/e/" + closed},
-		{name: "event past", path: "/e/" + past},
-		{name: "event cancelled", path: "/e/" + cancelled},
-		{name: "event not open yet", path: "/e/" + slugNotOpen},
-		{name: "event without clock times", path: "/e/" + slugDay},
-		{name: "event of two days with pictures, in English", path: "/e/" + slugEnglish},
+		{name: "event open", path: "/e/" + open, state: event.Open},
+		{name: "event with few places", path: "/e/" + few, state: event.Few},
+		{name: "event with waiting list", path: "/e/" + slugList, state: event.WaitList},
+		{name: "event full", path: "/e/" + slugFull, state: event.Full},
+		{name: "event closed", path: "/e/" + closed, state: event.Closed},
+		{name: "event past", path: "/e/" + past, state: event.Past},
+		{name: "event cancelled", path: "/e/" + cancelled, state: event.CalledOff},
+		{name: "event not open yet", path: "/e/" + slugNotOpen, state: event.NotOpen},
+		{name: "event without clock times", path: "/e/" + slugDay, state: event.Open},
+		{name: "event of two days with pictures, in English", path: "/e/" + slugEnglish, state: event.Open},
 
 		{name: "form", path: registerAt(open)},
 		{name: "form for the waiting list", path: registerAt(slugList)},
@@ -89,6 +90,7 @@ func (s *stage) pages() []page {
 		{name: "form sent too fast", path: registerAt(open), status: http.StatusUnprocessableEntity, form: form("mark", "")},
 		{name: "form with the trap filled in", path: registerAt(open), status: http.StatusUnprocessableEntity, form: form("website", "https://example.org")},
 		{name: "form too late", path: registerAt(closed), status: http.StatusConflict, form: form()},
+		{name: "form too early", path: registerAt(slugNotOpen), status: http.StatusConflict, form: form()},
 		{name: "form for a full event", path: registerAt(slugFull), status: http.StatusConflict, form: form()},
 		{name: "receipt of a place", path: "/e/" + open + "/receipt/" + placeKey},
 		{name: "receipt of the waiting list", path: "/e/" + slugList + "/receipt/" + waitingKey},

@@ -142,7 +142,7 @@ func (s *stage) mails(count int) []string {
 	// A form makes the server look at what was queued beside it.
 	send(s.t, s.base+"/find", url.Values{"email": {"nobody@example.org"}})
 	var ids []string
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		_, body := fetch(s.t, s.base+"/mailbox")
 		ids = nil
 		for _, found := range mailLink.FindAllStringSubmatch(body, -1) {

@@ -49,6 +49,11 @@ func visit(t *testing.T, tab *browsertest.Tab, p page, language string) {
 	if got := tab.Attribute("html", "lang"); got != language {
 		t.Errorf("%s is in %s", p.in(language), got)
 	}
+	if p.state != "" {
+		if got := tab.Attribute(".event", "data-state"); got != string(p.state) {
+			t.Errorf("%s is of an event that is %s, not %s", p.in(language), got, p.state)
+		}
+	}
 }
 
 // look looks at an open page in every way. Rules that do not apply to it are

@@ -66,7 +66,7 @@ func arrives(t *testing.T, tab *browsertest.Tab, status int, heading string) {
 // with a text, and opens it.
 func readsMail(t *testing.T, tab *browsertest.Tab, subject string) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !strings.HasPrefix(tab.Text(".form b, .form p"), subject); tab.Visit(tab.Address()) {
+	for deadline := time.Now().Add(30 * time.Second); !strings.HasPrefix(tab.Text(".form b, .form p"), subject); tab.Visit(tab.Address()) {
 		if time.Now().After(deadline) {
 			t.Fatalf("no mail says %q:\n%s", subject, tab.Text("main"))
 		}
