@@ -4,10 +4,12 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
+	"flag"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -29,9 +31,20 @@ type house struct {
 	raw     *sql.DB
 }
 
+// TestMain lets more tests run beside each other than there are processors: they
+// wait for disks most of the time.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if flag.Lookup("test.parallel").Value.String() == fmt.Sprint(runtime.GOMAXPROCS(0)) {
+		flag.Set("test.parallel", "6")
+	}
+	m.Run()
+}
+
 // each runs a test in an empty house on every database, beside other tests.
 func each(t *testing.T, test func(t *testing.T, h *house)) {
 	t.Helper()
+	t.Parallel()
 	storetest.EachDatabase(t, func(t *testing.T, o store.Options) {
 		t.Parallel()
 		test(t, newHouse(t, o))

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -85,40 +86,54 @@ func (s *Store) gather(first *admission) []*admission {
 func (s *Store) admitAll(batch []*admission) {
 	ctx, cancel := context.WithTimeout(context.Background(), admitTimeout)
 	defer cancel()
-	err := s.admit(ctx, batch)
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		err = s.admit(ctx, batch) // a reference was taken: chance gives others
-	}
-	switch {
-	case errors.Is(err, event.ErrBusy) && s.kind == "sqlite":
-		// The whole file is locked: each alone would only wait as long again.
-		for _, a := range batch {
-			a.err = err
-		}
-	case err != nil:
-		s.admitEach(ctx, batch)
-	}
+	s.settle(ctx, batch)
 	for _, a := range batch {
 		close(a.answer)
 	}
 	s.wake()
 }
 
-// admitEach tries each call of a failed batch alone, so that one bad row never
-// hurts a neighbour. An event that somebody else keeps locked is tried once:
-// those who wait for other events should not wait for it again and again.
-func (s *Store) admitEach(ctx context.Context, batch []*admission) {
-	stuck := map[string]error{}
-	for _, a := range batch {
-		if a.err = stuck[a.slug]; a.err != nil {
-			continue
-		}
-		err := s.admit(ctx, []*admission{a})
-		if err != nil {
+// settle writes a batch, or as much of it as can be written. If it fails as a
+// whole, each call is tried alone, so that one bad row never hurts a neighbour;
+// and if somebody keeps an event locked, those who want another do not wait for
+// that one again. Without time or room for anything, it gives up.
+func (s *Store) settle(ctx context.Context, batch []*admission) {
+	err := s.admit(ctx, batch)
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		err = s.admit(ctx, batch) // a reference was taken: chance gives others
+	}
+	var parts [][]*admission
+	switch busy := errors.Is(err, event.ErrBusy); {
+	case err == nil:
+		return
+	case busy && s.kind == "postgres":
+		parts = byEvent(batch)
+	case !busy:
+		parts = slices.Collect(slices.Chunk(batch, 1))
+	}
+	if len(parts) < 2 {
+		for _, a := range batch {
 			a.err = err
 		}
-		if isLockTimeout(err) {
-			stuck[a.slug] = err
-		}
+		return
 	}
+	for _, part := range parts {
+		s.settle(ctx, part)
+	}
+}
+
+// byEvent divides a batch, keeping the order of arrival for each event.
+func byEvent(batch []*admission) [][]*admission {
+	var parts [][]*admission
+	at := map[string]int{}
+	for _, a := range batch {
+		i, seen := at[a.slug]
+		if !seen {
+			i = len(parts)
+			at[a.slug] = i
+			parts = append(parts, nil)
+		}
+		parts[i] = append(parts[i], a)
+	}
+	return parts
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"samling/internal/event"
 	"samling/internal/store/storetest"
 )
 
@@ -26,9 +27,7 @@ func TestAStuckClient(t *testing.T) {
 	together(60, func(i int) {
 		slug := []string{"stuck", "free"}[i%2]
 		_, err := h.Register(t.Context(), slug, call(fmt.Sprintf("p%d@ale.se", i), noon))
-		if (err != nil) != (slug == "stuck") {
-			t.Errorf("%s: %v", slug, err)
-		}
+		wantErr(t, slug, err, map[string]error{"stuck": event.ErrBusy}[slug])
 	})
 	// Twice the lock timeout of three seconds, for each of two batches at most.
 	if d := time.Since(began); d > 14*time.Second {

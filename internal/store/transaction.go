@@ -54,12 +54,6 @@ func isBrokenOff(err error) bool {
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }
 
-// isLockTimeout recognises that somebody else kept a row locked for too long.
-func isLockTimeout(err error) bool {
-	var pg *pgconn.PgError
-	return errors.As(err, &pg) && pg.Code == "55P03"
-}
-
 // lockEvents keeps other writers of the events out until the transaction ends,
 // and loads them in the order of their ids, so that two batches cannot lock
 // each other out. SQLite needs no row lock: it has one writer at a time.
