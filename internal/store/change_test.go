@@ -52,6 +52,27 @@ func TestCallingOffTellsEverybodyOnce(t *testing.T) {
 	})
 }
 
+// Whom nobody told of it may be published again.
+func TestCalledOffBeforeAnybodyCame(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 3), noon)
+		regs := h.fill(t, ev, 1, noon)
+		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
+			t.Fatal(err)
+		}
+		for _, status := range []event.Status{event.Cancelled, event.Published} {
+			ev.Status = status
+			h.save(t, ev, noon)
+		}
+		got, err := h.EventBySlug(t.Context(), "gophers")
+		if err != nil || got.Status != event.Published || got.CancelledAt != nil {
+			t.Errorf("the event is %s, called off at %v, %v", got.Status, got.CancelledAt, err)
+		}
+		h.register(t, "gophers", "anna@ale.se", noon)
+		h.promises(t)
+	})
+}
+
 // AC6: whoever has a place learns the old time and the new, and the calendar
 // entry follows.
 func TestMovingTellsThoseWithAPlace(t *testing.T) {

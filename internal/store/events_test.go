@@ -66,6 +66,23 @@ func TestSaveEventSaysWhetherItIsNew(t *testing.T) {
 	})
 }
 
+// A file that does not say who may see the event leaves that as it is.
+func TestSaveEventWithoutStatus(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		for _, step := range []struct{ given, want event.Status }{
+			{"", event.Draft}, {event.Published, event.Published}, {"", event.Published}, {event.Cancelled, event.Cancelled}, {"", event.Cancelled},
+		} {
+			ev := seminar("gophers", 5)
+			ev.Status = step.given
+			h.save(t, ev, noon)
+			got, err := h.EventBySlug(t.Context(), "gophers")
+			if err != nil || got.Status != step.want || ev.Status != step.want {
+				t.Errorf("saved with %q it is %q, want %q; %v", step.given, got.Status, step.want, err)
+			}
+		}
+	})
+}
+
 // A field that was something and is now nothing must change too.
 func TestSaveEventSwitchesOff(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
@@ -277,72 +294,6 @@ func TestEventBySlugFindsNothing(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		_, err := h.EventBySlug(t.Context(), "nowhere")
 		wantErr(t, "EventBySlug", err, event.ErrNotFound)
-	})
-}
-
-func TestLists(t *testing.T) {
-	each(t, func(t *testing.T, h *house) {
-		for i, status := range []event.Status{event.Published, event.Draft, event.Cancelled, event.Published} {
-			ev := seminar(fmt.Sprint("e", i), 5)
-			ev.Status = status
-			ev.StartsAt, ev.EndsAt = starts.Add(time.Duration(-i)*time.Hour), ends.Add(time.Duration(-i)*time.Hour)
-			h.save(t, ev, noon)
-		}
-		h.register(t, "e0", "anna@ale.se", noon)
-		stockholm := time.FixedZone("", 2*3600) // the store must not mind on whose clock it is asked
-		tests := []struct {
-			name       string
-			now        time.Time
-			past       bool
-			wantListed string
-		}{
-			{"coming", noon, false, "e3 e2 e0"},
-			{"past before all", noon, true, ""},
-			{"coming, on another clock", noon.In(stockholm), false, "e3 e2 e0"},
-			{"coming as one ends", ends.Add(-2 * time.Hour), false, "e0"},
-			{"coming as one ends, on another clock", ends.Add(-2 * time.Hour).In(stockholm), false, "e0"},
-			{"past as one ends", ends.Add(-3 * time.Hour), true, "e3"},
-			{"past as one ends, on another clock", ends.Add(-3 * time.Hour).In(stockholm), true, "e3"},
-			{"an instant before one ends", ends.Add(-3*time.Hour - time.Microsecond), true, ""},
-			{"past", ends, true, "e0 e3"},
-			{"nothing to come", ends, false, ""},
-		}
-		for _, tt := range tests {
-			list := h.ComingEvents
-			if tt.past {
-				list = h.PastEvents
-			}
-			listed, err := list(t.Context(), tt.now)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var slugs []string
-			for _, l := range listed {
-				slugs = append(slugs, l.Event.Slug)
-				if l.Event.Organisation.Name != "Ale kommun" || l.Event.Title == "" {
-					t.Errorf("%s: %s has no organisation or title", tt.name, l.Event.Slug)
-				}
-				if want := (event.Places{Confirmed: map[string]int{"e0": 1}[l.Event.Slug]}); l.Places != want {
-					t.Errorf("%s: places of %s are %+v", tt.name, l.Event.Slug, l.Places)
-				}
-			}
-			if got := strings.Join(slugs, " "); got != tt.wantListed {
-				t.Errorf("%s: %q, want %q", tt.name, got, tt.wantListed)
-			}
-		}
-		all, err := h.AllEvents(t.Context())
-		if err != nil || len(all) != 4 {
-			t.Errorf("%d events in all, %v", len(all), err)
-		}
-	})
-}
-
-func TestListsOfAnEmptyDatabase(t *testing.T) {
-	each(t, func(t *testing.T, h *house) {
-		all, err := h.AllEvents(t.Context())
-		if err != nil || len(all) != 0 {
-			t.Errorf("%d events, %v", len(all), err)
-		}
 	})
 }
 

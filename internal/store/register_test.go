@@ -1,18 +1,14 @@
 package store_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"samling/internal/event"
-	"samling/internal/store/storetest"
 )
 
 func stockholm(t testing.TB) *time.Location {
@@ -53,83 +49,6 @@ func TestDeadlineToTheSecond(t *testing.T) {
 		for i, tt := range tests {
 			_, err := h.Register(t.Context(), tt.slug, call(fmt.Sprintf("p%d@ale.se", i), tt.now))
 			wantErr(t, tt.name, err, tt.want)
-		}
-		h.promises(t)
-	})
-}
-
-// AC4: one late link works after closing, once, and it is written down who
-// used it.
-func TestLateLink(t *testing.T) {
-	each(t, func(t *testing.T, h *house) {
-		ev := h.save(t, example(t, "goda-uppvaxtvillkor"), noon)
-		other := h.save(t, seminar("other", 5), noon)
-		now := time.Date(2024, 2, 2, 12, 0, 0, 0, time.UTC)
-		link := event.LateLink{Note: "sjuk vid sista dagen", ExpiresAt: ev.StartsAt, CreatedAt: now}
-		if err := h.CreateLateLink(t.Context(), ev.Slug, &link); err != nil {
-			t.Fatal(err)
-		}
-		kept, err := h.LateLink(t.Context(), link.ID)
-		if diff := cmp.Diff(&link, kept); err != nil || diff != "" {
-			t.Fatalf("%v\n%s", err, diff)
-		}
-		_, err = h.Register(t.Context(), ev.Slug, call("without@ale.se", now))
-		wantErr(t, "without the link", err, event.ErrClosed)
-		_, err = h.RegisterLate(t.Context(), ev.Slug, link.ID+1, call("guess@ale.se", now))
-		wantErr(t, "with a link that does not exist", err, event.ErrClosed)
-		_, err = h.RegisterLate(t.Context(), ev.Slug, link.ID, call("expired@ale.se", ev.StartsAt))
-		wantErr(t, "with an expired link", err, event.ErrClosed)
-
-		// Ten try it at once: one gets in.
-		var in, out atomic.Int32
-		together(10, func(i int) {
-			switch _, err := h.RegisterLate(t.Context(), ev.Slug, link.ID, call(fmt.Sprintf("p%d@ale.se", i), now)); {
-			case err == nil:
-				in.Add(1)
-			case errors.Is(err, event.ErrClosed):
-				out.Add(1)
-			default:
-				t.Error(err)
-			}
-		})
-		if in.Load() != 1 || out.Load() != 9 {
-			t.Errorf("%d got in and %d did not, want 1 and 9", in.Load(), out.Load())
-		}
-		regs := h.participants(t, ev.ID)
-		if len(regs) != 1 || regs[0].LateLinkID == nil || *regs[0].LateLinkID != link.ID {
-			t.Fatalf("registrations %+v", regs)
-		}
-		if kept, err = h.LateLink(t.Context(), link.ID); err != nil || !kept.Used || kept.Note != link.Note {
-			t.Errorf("the link is now %+v, %v", kept, err)
-		}
-		// A link of another event, used or not, is no obstacle where the door is open.
-		if _, err := h.RegisterLate(t.Context(), other.Slug, link.ID, call("bo@ale.se", noon)); err != nil {
-			t.Error(err)
-		}
-		h.promises(t)
-	})
-}
-
-func TestLateLinksOfNothing(t *testing.T) {
-	each(t, func(t *testing.T, h *house) {
-		wantErr(t, "for no event", h.CreateLateLink(t.Context(), "nowhere", &event.LateLink{}), event.ErrNotFound)
-		_, err := h.LateLink(t.Context(), 1)
-		wantErr(t, "a link that does not exist", err, event.ErrNotFound)
-	})
-}
-
-// While an event is open, people may come with a used link as well as without.
-func TestUsedLateLinkOfAnOpenEvent(t *testing.T) {
-	each(t, func(t *testing.T, h *house) {
-		h.save(t, seminar("gophers", 5), noon)
-		link := event.LateLink{ExpiresAt: starts, CreatedAt: noon}
-		if err := h.CreateLateLink(t.Context(), "gophers", &link); err != nil {
-			t.Fatal(err)
-		}
-		for _, email := range []string{"anna@ale.se", "bo@ale.se"} {
-			if _, err := h.RegisterLate(t.Context(), "gophers", link.ID, call(email, noon)); err != nil {
-				t.Errorf("%s: %v", email, err)
-			}
 		}
 		h.promises(t)
 	})
@@ -355,134 +274,4 @@ func TestWhoeverWithdrewMayComeAgain(t *testing.T) {
 		}
 		h.promises(t)
 	})
-}
-
-// One bad row hurts nobody who happened to come in the same instant.
-func TestOneBadRowHurtsNoNeighbour(t *testing.T) {
-	each(t, func(t *testing.T, h *house) {
-		ev := h.save(t, seminar("gophers", 200), noon)
-		// A name the database will not take, which NewSignup would have refused.
-		h.refuseNames(t, "bad")
-		var good, bad atomic.Int32
-		together(60, func(i int) {
-			c := call(fmt.Sprintf("p%d@ale.se", i), noon)
-			if i%20 == 7 {
-				c.Signup.Name = "bad"
-			}
-			switch _, err := h.Register(t.Context(), "gophers", c); {
-			case c.Signup.Name == "bad" && err == nil:
-				t.Error("the bad row was written")
-			case c.Signup.Name == "bad":
-				bad.Add(1)
-			case err != nil:
-				t.Errorf("a neighbour was hurt: %v", err)
-			default:
-				good.Add(1)
-			}
-		})
-		if good.Load() != 57 || bad.Load() != 3 {
-			t.Errorf("%d good and %d bad, want 57 and 3", good.Load(), bad.Load())
-		}
-		if places := h.places(t, ev.ID); places.Confirmed != 57 {
-			t.Errorf("%d places taken, want 57", places.Confirmed)
-		}
-		h.promises(t)
-	})
-}
-
-// refuseNames makes the database refuse a name, in its own way.
-func (h *house) refuseNames(t testing.TB, name string) {
-	t.Helper()
-	if h.options.Postgres != "" {
-		h.execute(t, "ALTER TABLE registrations ADD CONSTRAINT names CHECK (name <> '"+name+"')")
-		return
-	}
-	h.execute(t, "CREATE TRIGGER names BEFORE INSERT ON registrations WHEN NEW.name = '"+name+"' BEGIN SELECT RAISE(ABORT, 'name'); END")
-}
-
-// PostgreSQL has no NUL in texts, and finds out in the middle of a batch.
-func TestANulByteHurtsNoNeighbour(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t, storetest.Postgres(t))
-	h.save(t, seminar("gophers", 200), noon)
-	together(40, func(i int) {
-		c := call(fmt.Sprintf("p%d@ale.se", i), noon)
-		if i == 5 {
-			c.Signup.Comment = "a\x00b"
-		}
-		if _, err := h.Register(t.Context(), "gophers", c); (err != nil) != (i == 5) {
-			t.Errorf("call %d: %v", i, err)
-		}
-	})
-	h.promises(t)
-}
-
-// A visitor who has left before the sign-up was taken gets no place; one who
-// leaves later has it.
-func TestAVisitorWhoLeaves(t *testing.T) {
-	each(t, func(t *testing.T, h *house) {
-		ev := h.save(t, seminar("gophers", 300), noon)
-		var taken atomic.Int32
-		together(100, func(i int) {
-			ctx, leave := context.WithTimeout(t.Context(), time.Duration(i)*50*time.Microsecond)
-			defer leave()
-			if _, err := h.Register(ctx, "gophers", call(fmt.Sprintf("p%d@ale.se", i), noon)); err == nil {
-				taken.Add(1)
-			}
-		})
-		if places := h.places(t, ev.ID); places.Confirmed != int(taken.Load()) {
-			t.Errorf("%d were told that they have a place, %d have one", taken.Load(), places.Confirmed)
-		}
-		h.promises(t)
-	})
-}
-
-// Sign-ups for many events share a batch.
-func TestManyEventsInOneBatch(t *testing.T) {
-	each(t, func(t *testing.T, h *house) {
-		const events, people = 8, 12
-		for i := range events {
-			h.save(t, seminar(fmt.Sprint("e", i), 10), noon)
-		}
-		second := h.another(t)
-		together(events*people, func(i int) {
-			s := h.Store
-			if i%3 == 0 {
-				s = second
-			}
-			if _, err := s.Register(t.Context(), fmt.Sprint("e", i%events), call(fmt.Sprintf("p%d@ale.se", i), noon)); err != nil {
-				t.Error(err)
-			}
-		})
-		all, err := h.AllEvents(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, l := range all {
-			if want := (event.Places{Confirmed: 10, Waiting: 2}); l.Places != want {
-				t.Errorf("%s: %+v, want %+v", l.Event.Slug, l.Places, want)
-			}
-		}
-		h.promises(t)
-	})
-}
-
-// References are drawn by chance, and two of a kind do happen. Whoever draws one
-// that is taken draws again, also when nobody else came in that instant.
-func TestAReferenceThatIsTaken(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t, storetest.Postgres(t))
-	ev := h.save(t, seminar("gophers", 10), noon)
-	// A sequence counts on when a transaction fails: the first insert does.
-	h.execute(t, `CREATE SEQUENCE tries;
-		CREATE FUNCTION taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-			IF nextval('tries') = 1 THEN RAISE unique_violation; END IF;
-			RETURN NEW;
-		END $$;
-		CREATE TRIGGER taken BEFORE INSERT ON registrations FOR EACH ROW EXECUTE FUNCTION taken()`)
-	h.register(t, "gophers", "anna@ale.se", noon)
-	if places := h.places(t, ev.ID); places.Confirmed != 1 {
-		t.Errorf("%d places taken, want 1", places.Confirmed)
-	}
-	h.promises(t)
 }
