@@ -39,9 +39,15 @@ var mayImport = map[string]rule{
 		"internal/event internal/i18n internal/store internal/design",
 		"github.com/labstack/echo/v4 github.com/microcosm-cc/bluemonday github.com/yuin/goldmark golang.org/x/time",
 	},
-	"internal/site":    {pages + " internal/address internal/files static templates", "github.com/labstack/echo/v4 golang.org/x/sync"},
-	"internal/console": {pages + " internal/files internal/picture internal/roster static templates", "github.com/labstack/echo/v4"},
-	"internal/api":     {pages, "github.com/labstack/echo/v4"},
+	"internal/paper": {"internal/event internal/i18n", "codeberg.org/go-pdf/fpdf"},
+
+	"internal/site": {pages + " internal/address internal/files", "github.com/labstack/echo/v4 golang.org/x/sync"},
+	"internal/console": {
+		pages + " internal/address internal/files internal/picture internal/roster internal/paper",
+		"github.com/labstack/echo/v4 github.com/alexedwards/argon2id github.com/go-webauthn/webauthn " +
+			"github.com/coreos/go-oidc/v3 golang.org/x/oauth2 github.com/pquerna/otp github.com/boombuler/barcode",
+	},
+	"internal/api": {pages, "github.com/labstack/echo/v4"},
 
 	"cmd/samling":  {"internal migrations static templates", "github.com/alecthomas/kong"},
 	"migrations":   {},

@@ -11,5 +11,5 @@ import "embed"
 // FS has only what is used at run time: neither the sources of the style sheets
 // nor licences and notes.
 //
-//go:embed css/*.css fonts/*.woff2 icons/*.svg icons/lucide/*.svg
+//go:embed css/*.css js/*.js fonts/*.woff2 icons/*.svg icons/lucide/*.svg
 var FS embed.FS

@@ -6,5 +6,5 @@ import "embed"
 // FS holds a folder for each kind of page. Files whose names begin with "_" or
 // "." would be skipped: do not use them.
 //
-//go:embed layout site mail error.html
+//go:embed layout site console mail error.html
 var FS embed.FS

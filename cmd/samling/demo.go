@@ -108,6 +108,14 @@ func usedBy(text string) string {
 	return address
 }
 
+// mailboxPath is the page with the caught mails, or empty.
+func (s *settings) mailboxPath() string {
+	if s.catcher == nil {
+		return ""
+	}
+	return "/mailbox"
+}
+
 // mailbox lists the caught mails for the page that shows them, or is nil.
 func (s *settings) mailbox() func() []site.CaughtMail {
 	if s.catcher == nil {

@@ -14,12 +14,15 @@ import (
 	"time"
 
 	"samling/internal/address"
+	"samling/internal/console"
 	"samling/internal/event"
 	"samling/internal/i18n"
 	"samling/internal/mail"
 	"samling/internal/site"
 	"samling/internal/store"
+	"samling/internal/web"
 	"samling/internal/worker"
+	"samling/static"
 	"samling/templates"
 )
 
@@ -92,19 +95,23 @@ func (s *settings) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	handler, err := site.New(site.Options{
-		Store: st, Words: words, Links: links, Guard: address.NewGuard(s.guard), Files: folder, Operator: s.operator,
-		Mailbox: s.mailbox(), Now: s.now, Log: s.log, TrustedProxies: s.proxies, SignupsPerMinute: s.signups,
+	hall, err := web.New(web.Options{
+		Words: words, Links: links, Templates: templates.FS, Static: static.FS, Now: s.now, Log: s.log,
+		TrustedProxies: s.proxies, Operator: s.operator, MailboxPath: s.mailboxPath(),
 	})
 	if err != nil {
 		return err
 	}
+	site.Add(hall, site.Options{
+		Store: st, Guard: address.NewGuard(s.guard), Files: folder, Mailbox: s.mailbox(), SignupsPerMinute: s.signups,
+	})
+	console.Add(hall, console.Options{Store: st, Files: folder, Guard: address.NewGuard(s.guard)})
 	stopWorker, err := s.startWorker(ctx, st, words, links)
 	if err != nil {
 		return err
 	}
 	defer stopWorker()
-	return s.answer(ctx, listener, handler, links.Base)
+	return s.answer(ctx, listener, hall.Handler(), links.Base)
 }
 
 // listen takes a port, before anything else is touched.
@@ -158,7 +165,7 @@ func (s *settings) openStore(ctx context.Context, links event.Links) (*store.Sto
 	if err != nil {
 		return nil, err
 	}
-	o.Batch = s.batch
+	o.Batch, o.Key = s.batch, links.Key
 	st, err := s.data.create(ctx, o)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,9 @@ var (
 	ErrBusy         = errors.New("the database is busy")
 	ErrStaysOff     = errors.New("an event whose participants were told that it is cancelled cannot be published again; make a new one")
 	ErrNotWaiting   = errors.New("registration is not on the waiting list")
+	ErrForbidden    = errors.New("the role does not allow this")
+	ErrChanged      = errors.New("somebody else has changed it meanwhile")
+	ErrKnown        = errors.New("there is one like it already")
 )
 
 // Key names a sentence in the catalogue of package i18n.

@@ -58,11 +58,17 @@ type Event struct {
 	Texts         Texts  `gorm:"serializer:json"`
 
 	CaseNumber    string
-	RetentionDays int // participants are to be erased this long after the end
+	RetentionDays int    // participants are to be erased this long after the end
+	PrivacyText   string // Markdown, where the organisation's own does not do
 
 	Status       Status
 	CancelReason string
 	CancelledAt  *time.Time
+	PublishAt    *time.Time // a draft that is to be published by itself
+	ArchivedAt   *time.Time // out of the organiser's way; public pages stay
+
+	Version int // raised at each save, so that two people do not overwrite each other
+	Preview int // generation of the preview link, 0 for none
 
 	CreatedAt        time.Time
 	ContentChangedAt time.Time // what visitors read as "last updated"
@@ -149,6 +155,8 @@ type Organisation struct {
 	Website      string
 	Colour       string // "#rrggbb", empty for the default
 	PrivacyText  string // Markdown: who is responsible, on what grounds, whom to ask
+	Logo         string // name in the file store, empty for the initial letter
+	LogoDark     string // the same for dark pages, empty for Logo on a white plate
 	CreatedAt    time.Time
 }
 

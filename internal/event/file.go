@@ -49,6 +49,7 @@ type File struct {
 
 	CaseNumber    string `json:"case_number,omitempty"`
 	RetentionDays *int   `json:"retention_days,omitempty"`
+	PrivacyText   string `json:"privacy_text,omitempty"`
 
 	Program []FileSession `json:"program,omitempty"`
 }

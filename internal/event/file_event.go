@@ -130,6 +130,7 @@ func (f File) words(b *builder) {
 		b.ev.RetentionDays = *f.RetentionDays
 	}
 	b.between("retention_days", b.ev.RetentionDays, maxRetentionDays)
+	b.ev.PrivacyText = b.text("privacy_text", f.PrivacyText)
 }
 
 func (f File) where(b *builder) {

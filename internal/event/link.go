@@ -59,6 +59,42 @@ func (l Links) CheckLate(id uint, code string) error {
 	return nil
 }
 
+// Preview is a draft as colleagues see it who have been sent the link.
+func (l Links) Preview(ev *Event) string {
+	return fmt.Sprintf("%s/e/%s/preview/%s", l.page(ev.Language), ev.Slug, l.sign("preview", ev.ID, ev.Preview))
+}
+
+// CheckPreview returns ErrNotFound unless the code belongs to the event's
+// present preview link.
+func (l Links) CheckPreview(ev *Event, code string) error {
+	if ev.Preview == 0 || !hmac.Equal([]byte(code), []byte(l.sign("preview", ev.ID, ev.Preview))) {
+		return ErrNotFound
+	}
+	return nil
+}
+
+// Ticket is the page of the console where a ticket is used: "sign-in",
+// "set-up" or "invitation".
+func (l Links) Ticket(t *Ticket, lang string) string {
+	return fmt.Sprintf("%s/console/%s/%d/%s", l.page(lang), t.Kind, t.ID, l.TicketCode(t.Kind, t.ID))
+}
+
+// TicketCode is what only whoever got the ticket knows.
+func (l Links) TicketCode(kind TicketKind, id uint) string {
+	return l.sign("ticket "+string(kind), id, 1)
+}
+
+// CheckTicket returns ErrNotFound unless the code belongs to the ticket.
+func (l Links) CheckTicket(kind TicketKind, id uint, code string) error {
+	if !hmac.Equal([]byte(code), []byte(l.TicketCode(kind, id))) {
+		return ErrNotFound
+	}
+	return nil
+}
+
+// Console is a page of the console, such as "/o/ale".
+func (l Links) Console(path, lang string) string { return l.page(lang) + "/console" + path }
+
 func (l Links) page(lang string) string {
 	if lang == l.Main || lang == "" {
 		return l.Base

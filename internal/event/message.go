@@ -53,6 +53,7 @@ type MessageData struct {
 	Number  int    `json:"number,omitempty"`   // place in the waiting list
 	OldWhen *When  `json:"old_when,omitempty"` // before the change
 	OldAt   string `json:"old_at,omitempty"`   // the place before the change
+	Ticket  uint   `json:"ticket,omitempty"`   // what the mail brings a link to
 }
 
 // When is the time of an event at some moment of its life.

@@ -1,6 +1,9 @@
 package event
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Registration is one person's place at an event, or in its waiting list.
 type Registration struct {
@@ -26,6 +29,19 @@ type Registration struct {
 	ConfirmedAt  *time.Time
 	CancelledAt  *time.Time
 	CancelReason string
+	ArrivedAt    *time.Time // checked in at the door
+
+	// Keys by which long lists are sorted and searched: see FileKeys.
+	NameKey         string
+	OrganisationKey string
+	SearchKey       string
+}
+
+// FileKeys computes the keys anew. It comes before every save that changes who
+// the person is.
+func (r *Registration) FileKeys() {
+	r.NameKey, r.OrganisationKey = SortKey(r.Name), SortKey(r.Organisation)
+	r.SearchKey = SortKey(strings.Join([]string{r.Name, r.Email, r.Organisation, r.Role, r.Municipality, r.Reference}, " "))
 }
 
 // Standing is what a registration gives right to.
@@ -52,6 +68,7 @@ func newRegistration(ev *Event, s Signup, standing Standing, reference string, n
 	if standing == Confirmed {
 		r.ConfirmedAt = &now
 	}
+	r.FileKeys()
 	return r
 }
 

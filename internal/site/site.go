@@ -4,34 +4,22 @@
 package site
 
 import (
-	"log/slog"
-	"net/http"
-	"net/netip"
 	"time"
 
 	"samling/internal/address"
 	"samling/internal/event"
 	"samling/internal/files"
-	"samling/internal/i18n"
 	"samling/internal/store"
 	"samling/internal/web"
-	"samling/static"
-	"samling/templates"
 )
 
 // Options is what the site is built from.
 type Options struct {
-	Store    *store.Store
-	Words    *i18n.Catalogue
-	Links    event.Links
-	Guard    *address.Guard
-	Files    *files.Folder
-	Operator Operator
+	Store *store.Store
+	Guard *address.Guard
+	Files *files.Folder
 	// Mailbox lists caught mails, the newest first. It is nil when mail leaves.
-	Mailbox        func() []CaughtMail
-	Now            func() time.Time
-	Log            *slog.Logger
-	TrustedProxies []netip.Prefix
+	Mailbox func() []CaughtMail
 	// SignupsPerMinute is how many forms one network address may send; 0 means
 	// no limit.
 	SignupsPerMinute int
@@ -66,24 +54,12 @@ type server struct {
 	known    *known
 }
 
-// New builds the whole public site.
-func New(o Options) (http.Handler, error) {
-	mailboxPath := ""
-	if o.Mailbox != nil {
-		mailboxPath = "/mailbox"
-	}
-	hall, e, err := web.New(web.Options{
-		Words: o.Words, Links: o.Links, Templates: templates.FS, Static: static.FS, Now: o.Now, Log: o.Log,
-		TrustedProxies: o.TrustedProxies, Operator: o.Operator, MailboxPath: mailboxPath,
-	})
-	if err != nil {
-		return nil, err
-	}
+// Add adds the public site to the hall.
+func Add(hall *web.Hall, o Options) {
 	s := &server{
-		Hall: hall, store: o.Store, links: o.Links, guard: o.Guard, files: o.Files,
-		markdown: web.NewMarkdown(), mailbox: o.Mailbox, now: o.Now, brands: newBrands(),
+		Hall: hall, store: o.Store, links: hall.Links, guard: o.Guard, files: o.Files,
+		markdown: web.NewMarkdown(), mailbox: o.Mailbox, now: hall.Now, brands: newBrands(),
 		known: newKnown(o.Store),
 	}
-	s.routes(e, o.SignupsPerMinute)
-	return hall.Front(e), nil
+	s.routes(hall.Echo, o.SignupsPerMinute)
 }

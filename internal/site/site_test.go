@@ -21,6 +21,9 @@ import (
 	"samling/internal/site"
 	"samling/internal/store"
 	"samling/internal/store/storetest"
+	"samling/internal/web"
+	"samling/static"
+	"samling/templates"
 )
 
 // testSite is the public site over a real database, with a clock that tests
@@ -62,16 +65,18 @@ func newLimitedSite(t testing.TB, st *store.Store, perMinute int) *testSite {
 	s := &testSite{t: t, store: st, log: &strings.Builder{}, now: stockholm("2024-01-19 08:00:00")}
 	s.Server = httptest.NewUnstartedServer(nil)
 	s.links = event.Links{Base: "http://" + s.Listener.Addr().String(), Key: []byte(strings.Repeat("k", 32)), Main: "sv"}
-	handler, err := site.New(site.Options{
-		Store: st, Words: i18ntest.Load(t), Links: s.links, Guard: address.NewGuard(address.Options{Now: s.clock}), Files: folder,
-		Operator:         site.Operator{Name: "Länsstyrelsen i Södermanlands län", Email: "registrator@example.org", AssessedOn: "2024-01-10"},
-		SignupsPerMinute: perMinute,
-		Now:              s.clock, Log: slog.New(slog.NewTextHandler(&lockedWriter{w: s.log}, nil)),
+	hall, err := web.New(web.Options{
+		Words: i18ntest.Load(t), Links: s.links, Templates: templates.FS, Static: static.FS, Now: s.clock,
+		Operator: site.Operator{Name: "Länsstyrelsen i Södermanlands län", Email: "registrator@example.org", AssessedOn: "2024-01-10"},
+		Log:      slog.New(slog.NewTextHandler(&lockedWriter{w: s.log}, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Config.Handler = handler
+	site.Add(hall, site.Options{
+		Store: st, Guard: address.NewGuard(address.Options{Now: s.clock}), Files: folder, SignupsPerMinute: perMinute,
+	})
+	s.Config.Handler = hall.Handler()
 	s.Start()
 	t.Cleanup(s.Close)
 	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

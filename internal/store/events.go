@@ -14,12 +14,12 @@ import (
 
 // EventBySlug finds an event with its organisation, programme and speakers.
 func (s *Store) EventBySlug(ctx context.Context, slug string) (*event.Event, error) {
-	return wholeEvent(s.read.WithContext(ctx), slug)
+	return wholeEvent(s.read.WithContext(ctx), "slug = ?", slug)
 }
 
-func wholeEvent(tx *gorm.DB, slug string) (*event.Event, error) {
+func wholeEvent(tx *gorm.DB, where string, args ...any) (*event.Event, error) {
 	var ev event.Event
-	if err := tx.Where("slug = ?", slug).Take(&ev).Error; err != nil {
+	if err := tx.Where(where, args...).Take(&ev).Error; err != nil {
 		return nil, notFound(err)
 	}
 	if err := tx.Take(&ev.Organisation, ev.OrganisationID).Error; err != nil {
@@ -155,23 +155,37 @@ func (s *Store) SaveEvent(ctx context.Context, ev *event.Event, now time.Time) (
 			return err
 		}
 		ev.OrganisationID = ev.Organisation.ID
-		created = old == nil
-		if err := s.saveOver(tx, old, ev, now); err != nil {
-			return err
+		if created = old == nil; !created {
+			ev.PublishAt, ev.ArchivedAt, ev.Preview = old.PublishAt, old.ArchivedAt, old.Preview
 		}
-		if err := saveProgram(tx, ev); err != nil {
-			return fmt.Errorf("save programme: %w", err)
-		}
-		if old == nil {
-			return nil
-		}
-		if err := s.tellParticipants(tx, old, ev, now); err != nil {
-			return err
-		}
-		return s.moveUp(tx, ev, now)
+		return s.replace(tx, event.Actor{Who: byFile}, old, ev, now)
 	})
 	s.wake()
 	return created, err
+}
+
+// byFile is who changed an event that came as a file.
+const byFile = "samling event import"
+
+// replace writes an event over the old one, or as a new one if that is nil, and
+// does what follows from the difference.
+func (s *Store) replace(tx *gorm.DB, by event.Actor, old, ev *event.Event, now time.Time) error {
+	if err := s.saveOver(tx, old, ev, now); err != nil {
+		return err
+	}
+	if err := saveProgram(tx, ev); err != nil {
+		return fmt.Errorf("save programme: %w", err)
+	}
+	if err := keepVersion(tx, by, ev, now); err != nil {
+		return err
+	}
+	if old == nil {
+		return nil
+	}
+	if err := s.tellParticipants(tx, old, ev, now); err != nil {
+		return err
+	}
+	return s.moveUp(tx, ev, now)
 }
 
 // lockWhole locks and loads the event that has the slug now, or nil.
@@ -180,7 +194,7 @@ func lockWhole(tx *gorm.DB, slug string) (*event.Event, error) {
 	if err != nil || len(events) == 0 {
 		return nil, err
 	}
-	return wholeEvent(tx, slug)
+	return wholeEvent(tx, "slug = ?", slug)
 }
 
 // saveOrganisation creates or updates by slug.
@@ -201,7 +215,7 @@ func saveOrganisation(tx *gorm.DB, o *event.Organisation, now time.Time) error {
 
 // saveOver writes the event's own row.
 func (s *Store) saveOver(tx *gorm.DB, old, ev *event.Event, now time.Time) error {
-	ev.ID, ev.CreatedAt, ev.ContentChangedAt = 0, now, now
+	ev.ID, ev.CreatedAt, ev.ContentChangedAt, ev.Version = 0, now, now, 1
 	if ev.Status == "" {
 		ev.Status = event.Draft
 		if old != nil {
@@ -209,20 +223,20 @@ func (s *Store) saveOver(tx *gorm.DB, old, ev *event.Event, now time.Time) error
 		}
 	}
 	if old != nil {
-		ev.ID, ev.CreatedAt, ev.CancelledAt = old.ID, old.CreatedAt, old.CancelledAt
+		ev.ID, ev.CreatedAt, ev.CancelledAt, ev.Version = old.ID, old.CreatedAt, old.CancelledAt, old.Version+1
 		if sameContent(old, ev) {
 			ev.ContentChangedAt = old.ContentChangedAt
 		}
 	}
 	switch {
 	case ev.Status == event.Published:
-		ev.CancelledAt = nil
+		ev.CancelledAt, ev.PublishAt = nil, nil
 	case ev.Status == event.Cancelled && ev.CancelledAt == nil:
 		ev.CancelledAt = &now
 	}
 	if old == nil {
 		if err := tx.Create(ev).Error; err != nil {
-			return fmt.Errorf("create event: %w", err)
+			return fmt.Errorf("create event: %w", known(err))
 		}
 		return nil
 	}

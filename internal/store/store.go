@@ -25,6 +25,8 @@ type Options struct {
 	Postgres string
 	// Host is the domain of Message-IDs: that of the public address.
 	Host string
+	// Key is the installation's key, which seals the audit log.
+	Key []byte
 	// Batch is how many sign-ups may share a transaction; 0 means 256.
 	Batch int
 }
@@ -37,6 +39,7 @@ type Store struct {
 	read  *gorm.DB // SQLite: several connections that cannot write
 	kind  string   // "sqlite" or "postgres"
 	host  string
+	key   []byte
 
 	batch      int
 	admissions chan *admission
@@ -50,7 +53,7 @@ type Store struct {
 // Migrate. A database that does not keep its promises is refused.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{
-		host: o.Host, batch: o.Batch, admissions: make(chan *admission),
+		host: o.Host, key: o.Key, batch: o.Batch, admissions: make(chan *admission),
 		stop: make(chan struct{}), queued: make(chan struct{}, 1),
 	}
 	if s.batch == 0 {
@@ -120,6 +123,14 @@ func momentOrNone(t *time.Time) *time.Time {
 func notFound(err error) error {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return event.ErrNotFound
+	}
+	return err
+}
+
+// known turns a broken unique index into the domain's error.
+func known(err error) error {
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return event.ErrKnown
 	}
 	return err
 }

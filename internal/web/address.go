@@ -17,9 +17,9 @@ import (
 // langKey is where the language of a page lies in its request.
 type langKey struct{}
 
-// Front is the handler to serve: it prepares requests for Echo, whose router
-// looks at the request as it came.
-func (h *Hall) Front(e *echo.Echo) http.Handler {
+// Handler is what to serve: it prepares requests for Echo, whose router looks
+// at the request as it came.
+func (h *Hall) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lang, path, named := cutLanguage(r.URL.Path)
 		// In a link or a redirect, a path with two slashes names another host.
@@ -39,7 +39,7 @@ func (h *Hall) Front(e *echo.Echo) http.Handler {
 		if r.Method == http.MethodHead {
 			inner.Method = http.MethodGet // the server leaves out the body, as it knows the outer request
 		}
-		e.ServeHTTP(w, inner)
+		h.Echo.ServeHTTP(w, inner)
 	})
 }
 

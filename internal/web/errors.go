@@ -27,6 +27,7 @@ var answers = []struct {
 }{
 	{event.ErrNotFound, http.StatusNotFound, "not_found"},
 	{event.ErrGone, http.StatusGone, "gone"},
+	{event.ErrForbidden, http.StatusForbidden, "forbidden"},
 	{event.ErrNotPublished, http.StatusNotFound, "not_found"},
 	{event.ErrNotOpen, http.StatusConflict, "closed"},
 	{event.ErrClosed, http.StatusConflict, "closed"},

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -44,9 +45,11 @@ type Operator struct {
 	AssessedOn     string // when accessibility was last assessed, "2026-11-23"
 }
 
-// Hall renders pages and answers errors for all page packages.
+// Hall renders pages and answers errors for all page packages, which add their
+// routes to its Echo.
 type Hall struct {
 	Options
+	Echo      *echo.Echo
 	Assets    *Assets
 	icons     *Icons
 	templates *templates
@@ -54,26 +57,30 @@ type Hall struct {
 	secure    bool // reached over https
 }
 
-// maxBody is far above what any form needs.
-const maxBody = "256K"
+// maxBody is far above what any form needs, and maxUpload what a form with a
+// file may bring.
+const (
+	maxBody   = "256K"
+	maxUpload = "12M"
+)
 
 // patience is how long a page may wait for the database. What has been handed
 // to the store is finished all the same.
 const patience = 12 * time.Second
 
-// New builds the hall and an Echo with everything that is the same for every
-// page. Routes are added by the page packages; Front is what to serve.
-func New(o Options) (*Hall, *echo.Echo, error) {
+// New builds the hall with everything that is the same for every page. Routes
+// are added by the page packages; Handler is what to serve.
+func New(o Options) (*Hall, error) {
 	h := &Hall{Options: o, main: i18n.Lang(o.Links.Main), secure: isHTTPS(o.Links.Base)}
 	var err error
 	if h.Assets, err = NewAssets(o.Static); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if h.icons, err = NewIcons(o.Static); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if h.templates, err = h.parseTemplates(o.Templates); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -81,12 +88,34 @@ func New(o Options) (*Hall, *echo.Echo, error) {
 	e.IPExtractor = h.ipExtractor()
 	forgery, err := h.refuseForgery()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	e.Use(nameRequest, h.logRequests(), middleware.Recover(), h.secureHeaders,
-		readable, middleware.BodyLimit(maxBody), middleware.ContextTimeout(patience), forgery)
+		readable, limitBody(), middleware.ContextTimeout(patience), forgery)
 	e.GET(assetsRoot+"*", echo.WrapHandler(h.Assets))
-	return h, e, nil
+	h.Echo = e
+	return h, nil
+}
+
+// Secure reports whether visitors come over https.
+func (h *Hall) Secure() bool { return h.secure }
+
+// Upload marks routes whose forms bring a file.
+func Upload(path string) bool { return strings.HasSuffix(path, "/upload") }
+
+// limitBody refuses what is larger than any form. Routes that end in "/upload"
+// take a file.
+func limitBody() echo.MiddlewareFunc {
+	form, file := middleware.BodyLimit(maxBody), middleware.BodyLimit(maxUpload)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		limited, roomy := form(next), file(next)
+		return func(c echo.Context) error {
+			if Upload(c.Path()) {
+				return roomy(c)
+			}
+			return limited(c)
+		}
+	}
 }
 
 // ipExtractor believes X-Forwarded-For only when it comes from a known proxy;

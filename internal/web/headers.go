@@ -16,6 +16,17 @@ import (
 const ContentPolicy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// ScriptPolicy lets a page use its own scripts too.
+const ScriptPolicy = ContentPolicy + "; script-src 'self'; connect-src 'self'"
+
+// Scripts lets the pages of a group use scripts of our own.
+func Scripts(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Content-Security-Policy", ScriptPolicy)
+		return next(c)
+	}
+}
+
 // secureHeaders goes on every answer, errors and files too.
 func (h *Hall) secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {

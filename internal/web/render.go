@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -20,6 +21,9 @@ type templates struct {
 	pages map[string]*template.Template
 }
 
+// folders are where pages lie, with the layout that goes around them.
+var folders = map[string]string{"site": "page", "console": "console"}
+
 // parseTemplates reads every page at start, so that a broken one stops the
 // program and not a visitor.
 func (h *Hall) parseTemplates(files fs.FS) (*templates, error) {
@@ -32,11 +36,15 @@ func (h *Hall) parseTemplates(files fs.FS) (*templates, error) {
 		return nil, fmt.Errorf("read the layout: %w", err)
 	}
 	t := &templates{pages: map[string]*template.Template{}}
-	names, err := fs.Glob(files, "site/*.html")
-	if err != nil {
-		return nil, err
+	names := []string{"error.html"}
+	for folder := range folders {
+		more, err := fs.Glob(files, folder+"/*.html")
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, more...)
 	}
-	for _, name := range append(names, "error.html") {
+	for _, name := range names {
 		page, err := layout.Clone()
 		if err != nil {
 			return nil, err
@@ -56,8 +64,9 @@ func (h *Hall) Render(c echo.Context, status int, name string, page any) error {
 	if !ok {
 		return fmt.Errorf("no page %q", name)
 	}
+	folder, _, _ := strings.Cut(name, "/")
 	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "page", page); err != nil {
+	if err := t.ExecuteTemplate(&b, cmp.Or(folders[folder], "page"), page); err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
 	return c.HTMLBlob(status, b.Bytes())

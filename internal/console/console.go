@@ -1,0 +1,41 @@
+// Package console is what organisers see: everything they do with events and
+// participants, without a command line. It talks; the rules are in package
+// event and the memory in package store. Each page works without JavaScript.
+package console
+
+import (
+	"time"
+
+	"samling/internal/address"
+	"samling/internal/event"
+	"samling/internal/files"
+	"samling/internal/store"
+	"samling/internal/web"
+)
+
+// Options is what the console is built from.
+type Options struct {
+	Store *store.Store
+	Files *files.Folder
+	Guard *address.Guard
+}
+
+// server holds what the handlers need.
+type server struct {
+	*web.Hall
+	store    *store.Store
+	links    event.Links
+	files    *files.Folder
+	guard    *address.Guard
+	markdown *web.Markdown
+	now      func() time.Time
+}
+
+// Add adds the console to the hall.
+func Add(hall *web.Hall, o Options) {
+	s := &server{
+		Hall: hall, store: o.Store, links: hall.Links, files: o.Files, guard: o.Guard,
+		markdown: web.NewMarkdown(), now: hall.Now,
+	}
+	s.routes()
+}
