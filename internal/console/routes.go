@@ -64,6 +64,17 @@ var table = []route{
 
 	// events: events.go, editor.go, publish.go
 
+	// going public and leaving: publish.go
+	{get, ev + "/publish", organiser, (*server).publish},
+	{post, ev + "/publish", organiser, (*server).publishNow},
+	{post, ev + "/publish/schedule", organiser, (*server).schedule},
+	{post, ev + "/publish/unschedule", organiser, (*server).unschedule},
+	{post, ev + "/publish/withdraw", organiser, (*server).withdraw},
+	{post, ev + "/publish/cancel", organiser, (*server).callOff},
+	{post, ev + "/publish/preview", organiser, (*server).makePreview},
+	{post, ev + "/publish/archive", organiser, (*server).archive},
+	{post, ev + "/publish/delete", organiser, (*server).deleteDraft},
+
 	// programmes, speakers and pictures: program.go, pictures.go
 
 	// participants: participants.go, participant.go, bulk.go

@@ -16,6 +16,7 @@ var (
 	ErrNotWaiting   = errors.New("registration is not on the waiting list")
 	ErrForbidden    = errors.New("the role does not allow this")
 	ErrChanged      = errors.New("somebody else has changed it meanwhile")
+	ErrIncomplete   = errors.New("something is missing that must be there")
 	ErrKnown        = errors.New("there is one like it already")
 )
 

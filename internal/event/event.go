@@ -68,7 +68,7 @@ type Event struct {
 	ArchivedAt   *time.Time // out of the organiser's way; public pages stay
 
 	Version int // raised at each save, so that two people do not overwrite each other
-	Preview int // generation of the preview link, 0 for none
+	Preview int // generation of the preview link: see NextPreview
 
 	CreatedAt        time.Time
 	ContentChangedAt time.Time // what visitors read as "last updated"

@@ -67,7 +67,7 @@ func (l Links) Preview(ev *Event) string {
 // CheckPreview returns ErrNotFound unless the code belongs to the event's
 // present preview link.
 func (l Links) CheckPreview(ev *Event, code string) error {
-	if ev.Preview == 0 || !hmac.Equal([]byte(code), []byte(l.sign("preview", ev.ID, ev.Preview))) {
+	if !ev.HasPreview() || !hmac.Equal([]byte(code), []byte(l.sign("preview", ev.ID, ev.Preview))) {
 		return ErrNotFound
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 // eventPage is what an invitation looks like on the web.
 type eventPage struct {
 	eventBase
+	IsPreview  bool // seen with a preview link
 	Body       template.HTML
 	StateText  string // the organiser's own words for the state
 	Closed     string // that registration is over, with day and clock
@@ -60,9 +61,35 @@ func (s *server) event(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := eventPage{eventBase: s.eventPage(c, ev, places), Updated: ev.ContentChangedAt.In(ev.Location())}
+	return s.renderEvent(c, ev, places, false)
+}
+
+// preview answers GET /e/:slug/preview/:code: the page as it will be, for
+// colleagues who were sent the link.
+func (s *server) preview(c echo.Context) error {
+	ctx := c.Request().Context()
+	ev, err := s.store.EventBySlug(ctx, c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	if err := s.links.CheckPreview(ev, c.Param("code")); err != nil {
+		return err
+	}
+	places, err := s.store.Places(ctx, ev.ID)
+	if err != nil {
+		return err
+	}
+	return s.renderEvent(c, ev, places[ev.ID], true)
+}
+
+func (s *server) renderEvent(c echo.Context, ev *event.Event, places event.Places, isPreview bool) error {
+	page := eventPage{eventBase: s.eventPage(c, ev, places), Updated: ev.ContentChangedAt.In(ev.Location()), IsPreview: isPreview}
+	page.NoIndex = isPreview
+	var err error
 	page.Title, page.Description, page.Nav = ev.Title+" – "+ev.Organisation.Name, ev.Lead, "events"
-	page.Canonical = page.Absolute("/e/" + ev.Slug)
+	if !isPreview {
+		page.Canonical = page.Absolute("/e/" + ev.Slug)
+	}
 	p := page.Printer
 	page.StateText, page.Closed = stateText(p, ev, page.State), closedText(p, ev)
 	last := ev.LastMoment()

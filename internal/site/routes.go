@@ -14,6 +14,7 @@ func (s *server) routes(e *echo.Echo, signupsPerMinute int) {
 	e.GET("/", s.home, public)
 	e.GET("/e/:slug", s.event, public)
 	e.GET("/e/:slug/event.ics", s.eventCalendar, public)
+	e.GET("/e/:slug/preview/:code", s.preview, private)
 	e.GET("/e/:slug/register", s.register, private)
 	e.POST("/e/:slug/register", s.submitRegister, private, signups)
 	e.GET("/e/:slug/late/:id/:code", s.register, private)

@@ -24,10 +24,23 @@ func (w *Worker) tasks() []task {
 		{"purge receipts", time.Hour, func(ctx context.Context) error {
 			return w.Store.PurgeReceipts(ctx, w.Now().Add(-event.ReceiptLife))
 		}},
+		{"publish what is due", publishEvery, w.publish},
 		{"purge requests for links", 10 * time.Minute, func(ctx context.Context) error {
 			return w.Store.PurgeLinks(ctx, w.Now().Add(-linksLife))
 		}},
 	}
+}
+
+// publishEvery is how late an event may go public that was told to do so by
+// itself.
+const publishEvery = 15 * time.Second
+
+func (w *Worker) publish(ctx context.Context) error {
+	ids, err := w.Store.PublishDue(ctx, w.Now())
+	for _, id := range ids {
+		w.Log.Info("event published, as was scheduled", "event", id)
+	}
+	return err
 }
 
 // repeat does a task now and then.

@@ -1,0 +1,119 @@
+package event
+
+import "time"
+
+// Check is a line of the publishing list: something that visitors will miss.
+type Check struct {
+	Key   Key  // the sentence in i18n
+	Must  bool // the event cannot be published without; otherwise it is only advice
+	Place Part // where it is mended
+}
+
+// Part is a page of the editor.
+type Part string
+
+// The parts of an event that are edited on pages of their own.
+const (
+	PartContent      Part = "edit"
+	PartProgram      Part = "program"
+	PartPictures     Part = "pictures"
+	PartOrganisation Part = "settings"
+)
+
+// What can be missing. The texts stand in i18n under these keys.
+const (
+	CheckContact       Key = "publish.check_contact"
+	CheckPrivacy       Key = "publish.check_privacy"
+	CheckAltText       Key = "publish.check_alt"
+	CheckPlace         Key = "publish.check_place"
+	CheckOver          Key = "publish.check_over"
+	CheckClosed        Key = "publish.check_closed"
+	CheckCapacity      Key = "publish.check_capacity"
+	CheckTargetGroup   Key = "publish.check_target"
+	CheckLead          Key = "publish.check_lead"
+	CheckCost          Key = "publish.check_cost"
+	CheckJoinURL       Key = "publish.check_join"
+	CheckProgram       Key = "publish.check_program"
+	CheckAfterStart    Key = "publish.check_after_start"
+	CheckWeekend       Key = "publish.check_weekend"
+	CheckAccess        Key = "publish.check_access"
+	CheckTimes         Key = "publish.check_times"
+	CheckNobodyAnswers Key = "publish.check_nobody_answers"
+)
+
+// PublishingList says what is missing from an event before strangers see it, what
+// must be mended first.
+func (e *Event) PublishingList(now time.Time) []Check {
+	last := e.LastMoment()
+	weekend := last.Weekday() == time.Saturday || last.Weekday() == time.Sunday
+	var list []Check
+	for _, c := range []struct {
+		missing bool
+		check   Check
+	}{
+		{e.Contact.IsZero(), Check{CheckContact, true, PartContent}},
+		{e.PrivacyText == "" && e.Organisation.PrivacyText == "", Check{CheckPrivacy, true, PartOrganisation}},
+		{e.Image != "" && e.ImageAlt == "", Check{CheckAltText, true, PartPictures}},
+		{e.IsOnSite() && e.PlaceName == "", Check{CheckPlace, true, PartContent}},
+		{!now.Before(e.EndsAt), Check{CheckOver, true, PartContent}},
+
+		{now.Before(e.EndsAt) && !now.Before(e.ClosesAt), Check{CheckClosed, false, PartContent}},
+		{e.Capacity == 0, Check{CheckCapacity, false, PartContent}},
+		{e.TargetGroup == "", Check{CheckTargetGroup, false, PartContent}},
+		{e.Lead == "", Check{CheckLead, false, PartContent}},
+		{!e.Free && e.CostText == "", Check{CheckCost, false, PartContent}},
+		{e.IsOnline() && e.JoinURL == "", Check{CheckJoinURL, false, PartContent}},
+		{len(e.Sessions) == 0, Check{CheckProgram, false, PartProgram}},
+		{!e.HasTimes(), Check{CheckTimes, false, PartContent}},
+		{e.HasTimes() && last.After(e.StartsAt), Check{CheckAfterStart, false, PartContent}},
+		{weekend, Check{CheckWeekend, false, PartContent}},
+		{e.IsOnSite() && len(e.Accessibility) == 0 && e.AccessText == "", Check{CheckAccess, false, PartContent}},
+		{!e.Contact.IsZero() && e.Contact.Email == "" && e.Contact.Phone == "", Check{CheckNobodyAnswers, false, PartContent}},
+	} {
+		if c.missing {
+			list = append(list, c.check)
+		}
+	}
+	return list
+}
+
+// CheckPublish returns ErrIncomplete if something is missing that must be there.
+func (e *Event) CheckPublish(now time.Time) error {
+	for _, c := range e.PublishingList(now) {
+		if c.Must {
+			return ErrIncomplete
+		}
+	}
+	return nil
+}
+
+// CanWithdraw reports whether a published event may become a draft again: only
+// while nobody has registered, for they would find nothing where their links
+// lead.
+func (e *Event) CanWithdraw(registrations int) bool {
+	return e.Status == Published && registrations == 0
+}
+
+// CanDelete reports whether an event may be removed without a trace: a draft to
+// which nobody has ever registered.
+func (e *Event) CanDelete(registrations int) bool { return e.Status == Draft && registrations == 0 }
+
+// CanArchive reports whether an event may be put out of the way: not while
+// people may still come to it.
+func (e *Event) CanArchive(now time.Time) bool {
+	return e.ArchivedAt == nil && (e.Status != Published || !now.Before(e.EndsAt))
+}
+
+// HasPreview reports whether a preview link works now.
+func (e *Event) HasPreview() bool { return e.Preview > 0 }
+
+// NextPreview is the generation after a preview link was made or taken back. A
+// negative one is that of the last link, which no longer works; numbers never
+// come again, so neither does an old link.
+func (e *Event) NextPreview(works bool) int {
+	generation := max(e.Preview, -e.Preview)
+	if works {
+		return generation + 1
+	}
+	return -generation
+}
