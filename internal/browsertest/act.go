@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -88,6 +89,12 @@ func (tab *Tab) Attribute(selector, name string) string {
 func (tab *Tab) Window(width int) {
 	tab.t.Helper()
 	tab.do(chromedp.EmulateViewport(int64(width), 900))
+}
+
+// Cookie gives the tab a cookie for an address.
+func (tab *Tab) Cookie(name, value, address string) {
+	tab.t.Helper()
+	call(tab, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: address})
 }
 
 // Scheme shows the page to somebody who wants it "light" or "dark", and nothing

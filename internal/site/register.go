@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/rand"
 	"errors"
+	"html/template"
 	"net/http"
 	"strings"
 
@@ -33,10 +34,11 @@ type registerPage struct {
 	eventBase
 	faults
 	Form           signupForm
-	Complaints     []complaint // in the order of the fields
-	Refused        string      // the door closed meanwhile: why
-	Again          string      // nothing is wrong with the form: why to send it again
-	Late           bool        // opened with a late link
+	Complaints     []complaint   // in the order of the fields
+	Refused        string        // the door closed meanwhile: why
+	Again          string        // nothing is wrong with the form: why to send it again
+	Late           bool          // opened with a late link
+	Privacy        template.HTML // what the organiser tells about personal data, empty for nothing
 	Municipalities []event.Municipality
 }
 
@@ -175,6 +177,11 @@ func (s *server) renderRegister(c echo.Context, status int, page registerPage) e
 	page.Title = page.T("register.title") + " – " + page.Event.Title
 	page.Nav, page.Plain, page.NoIndex, page.Signing = "", true, true, true
 	page.Municipalities = event.Municipalities
+	privacy := cmp.Or(page.Event.PrivacyText, page.Event.Organisation.PrivacyText)
+	var err error
+	if page.Privacy, err = s.markdown.HTML(privacy); err != nil {
+		return err
+	}
 	for _, field := range []string{"name", "email", "organisation", "role", "municipality", "comment"} {
 		if key := page.Invalid[field]; key != "" {
 			page.Complaints = append(page.Complaints, complaint{field, page.T(string(key))})
