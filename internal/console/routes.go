@@ -88,3 +88,15 @@ func (s *server) routes() {
 		s.Echo.Add(r.method, root+r.path, s.admit(r), web.NoStore, web.Scripts)
 	}
 }
+
+// Pages are the addresses that answer GET, as the table has them: for tests that
+// look at every page.
+func Pages() []string {
+	var paths []string
+	for _, r := range table {
+		if r.method == get {
+			paths = append(paths, root+r.path)
+		}
+	}
+	return paths
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"samling/internal/browsertest"
+	"samling/internal/console"
+	"samling/internal/event"
+)
+
+// The organisation and the event that the console is looked at with.
+const (
+	consoleOrg   = "lansstyrelsen-sodermanland"
+	consoleEvent = "goda-uppvaxtvillkor"
+)
+
+// office is a stage with an administrator who is signed in.
+type office struct {
+	*stage
+	user   event.User
+	token  string
+	fillIn map[string]string // what stands for the parameters of routes
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	o := &office{stage: newStage(t)}
+	ctx := t.Context()
+	var err error
+	if o.user, err = o.store.UserByEmail(ctx, demoUser); err != nil {
+		t.Fatal(err)
+	}
+	in := event.Signin{UserID: o.user.ID, Agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", Method: "link"}
+	if o.token, err = o.store.SignIn(ctx, in, "", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	reg, _ := o.register(consoleEvent, 1001, "sv")
+	o.fillIn = map[string]string{":org": consoleOrg, ":event": consoleEvent, ":reference": reg.Reference}
+	return o
+}
+
+// pages are all pages of the console that can be looked at by their address
+// alone.
+func (o *office) pages() []page {
+	o.t.Helper()
+	var pages []page
+	for _, route := range console.Pages() {
+		parts := strings.Split(route, "/")
+		known := true
+		for i, part := range parts {
+			if strings.HasPrefix(part, ":") {
+				parts[i] = o.fillIn[part]
+				known = known && parts[i] != ""
+			}
+		}
+		if !known {
+			continue // a ticket, or a file: other tests look at those
+		}
+		p := page{name: route, base: o.base, path: strings.Join(parts, "/"), status: http.StatusOK}
+		if status, contentType := o.ask(p.base + p.path); status == http.StatusOK && strings.HasPrefix(contentType, "text/html") {
+			pages = append(pages, p)
+		}
+	}
+	return pages
+}
+
+// ask asks for an address as the administrator.
+func (o *office) ask(address string) (status int, contentType string) {
+	o.t.Helper()
+	status, contentType, _ = o.fetch(http.MethodGet, address, nil)
+	return status, contentType
+}
+
+func (o *office) fetch(method, address string, form url.Values) (status int, contentType, body string) {
+	o.t.Helper()
+	req, err := http.NewRequestWithContext(o.t.Context(), method, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if form != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	req.AddCookie(&http.Cookie{Name: "samling", Value: o.token})
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Do(req)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return resp.StatusCode, resp.Header.Get("Content-Type"), string(text)
+}
+
+// open opens a tab in which the administrator is signed in.
+func (o *office) open(t *testing.T) *browsertest.Tab {
+	t.Helper()
+	tab := browsertest.Open(t)
+	tab.Cookie("samling", o.token, o.base)
+	return tab
+}
+
+func TestAxeOnTheConsole(t *testing.T) {
+	o := newOffice(t)
+	pages := o.pages()
+	if len(pages) < 20 {
+		t.Errorf("only %d pages", len(pages))
+	}
+	for _, p := range pages {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			tab := o.open(t)
+			for _, language := range languages {
+				visit(t, tab, p, language)
+				look(t, tab)
+			}
+			tidy(t, tab, o.base)
+		})
+	}
+}
+
+func TestConsoleHTMLIsValid(t *testing.T) {
+	o := newOffice(t)
+	sources := map[string]string{}
+	for _, p := range o.pages() {
+		for _, language := range languages {
+			_, _, sources[p.name+" ("+language+")"] = o.fetch(http.MethodGet, p.in(language), nil)
+		}
+	}
+	for _, fault := range browsertest.ValidateHTML(t, sources) {
+		t.Error(fault)
+	}
+}
