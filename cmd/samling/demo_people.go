@@ -52,6 +52,29 @@ func person(n int) event.RawSignup {
 	return p
 }
 
+// says is what one of the people answers, as a form brings it.
+func says(ev *event.Event, n int) func(field string) []string {
+	form := map[string][]string{"attendance": {string(event.OnSite)}}
+	if n%3 == 0 {
+		form["attendance"] = []string{string(event.Online)}
+	}
+	for i, q := range ev.Questions {
+		if q.Sensitive && n%(4+i) > 0 {
+			continue // most people have nothing to say to that
+		}
+		text := "Ett svar"
+		if choices := q.Choices(); len(choices) > 0 {
+			text = choices[n%len(choices)]
+		}
+		if q.ID == "partner" {
+			text = workplaces[n%len(workplaces)].organisation
+		}
+		form[event.AnswerField(q.ID)] = []string{text}
+		form[event.ConsentField(q.ID)] = []string{event.Yes}
+	}
+	return func(field string) []string { return form[field] }
+}
+
 // plain writes a name the way most addresses do.
 func plain(name string) string {
 	return strings.NewReplacer("å", "a", "ä", "a", "ö", "o", "Å", "A", "Ä", "A", "Ö", "O", "é", "e").Replace(name)

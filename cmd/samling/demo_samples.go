@@ -73,7 +73,7 @@ func (s sample) load(ctx context.Context, st *store.Store, firstPerson int, now 
 	}
 	for i := range s.taken {
 		at := from.Add(until.Sub(from) * time.Duration(i+1) / time.Duration(s.taken+1))
-		if err := register(ctx, st, ev.Slug, person(firstPerson+i), at); err != nil {
+		if err := register(ctx, st, &ev, firstPerson+i, at); err != nil {
 			return err
 		}
 	}
@@ -85,12 +85,16 @@ func (s sample) load(ctx context.Context, st *store.Store, firstPerson int, now 
 	return err
 }
 
-func register(ctx context.Context, st *store.Store, slug string, raw event.RawSignup, at time.Time) error {
-	signup, invalid := event.NewSignup(raw)
+// register signs one of the people up, with answers to what is asked.
+func register(ctx context.Context, st *store.Store, ev *event.Event, n int, at time.Time) error {
+	signup, invalid := event.NewSignup(person(n))
 	if len(invalid) > 0 {
 		return fmt.Errorf("sample person: %v", invalid)
 	}
-	_, err := st.Register(ctx, slug, event.Call{FormKey: "sample " + raw.Email, Signup: signup, Now: at.UTC()})
+	if invalid := signup.Answer(ev, says(ev, n)); len(invalid) > 0 {
+		return fmt.Errorf("sample person: %v", invalid)
+	}
+	_, err := st.Register(ctx, ev.Slug, event.Call{FormKey: "sample " + signup.Email, Signup: signup, Now: at.UTC()})
 	return err
 }
 

@@ -31,8 +31,12 @@ func withPeople(t *testing.T, o store.Options) []string {
 	}})
 	works(t, with(flags, "event", "import", write(t, "event.json", file))...)
 	open(t, flags, func(ctx context.Context, s *store.Store) {
+		ev, err := s.EventBySlug(ctx, "goda-uppvaxtvillkor")
+		if err != nil {
+			t.Fatal(err)
+		}
 		for i := range 4 {
-			if err := register(ctx, s, "goda-uppvaxtvillkor", person(i), time.Now()); err != nil {
+			if err := register(ctx, s, ev, i, time.Now()); err != nil {
 				t.Fatal(err)
 			}
 		}

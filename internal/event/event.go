@@ -57,6 +57,8 @@ type Event struct {
 	Practical     []Fact `gorm:"serializer:json"`
 	Texts         Texts  `gorm:"serializer:json"`
 
+	Questions []Question `gorm:"serializer:json"` // asked of those who register, in this order
+
 	CaseNumber    string
 	RetentionDays int    // participants are to be erased this long after the end
 	PrivacyText   string // Markdown, where the organisation's own does not do

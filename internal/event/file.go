@@ -47,6 +47,8 @@ type File struct {
 	Practical    []Fact           `json:"practical,omitempty"`
 	Texts        Texts            `json:"texts,omitzero"`
 
+	Questions []Question `json:"questions,omitempty"`
+
 	CaseNumber    string `json:"case_number,omitempty"`
 	RetentionDays *int   `json:"retention_days,omitempty"`
 	PrivacyText   string `json:"privacy_text,omitempty"`

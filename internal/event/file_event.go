@@ -3,6 +3,7 @@ package event
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -45,12 +46,27 @@ func (f File) Event() (Event, error) {
 	f.where(b)
 	f.registration(b)
 	f.people(b)
+	b.questions(f.Questions)
 	b.program("program", f.Program, nil)
 	if len(b.Problems) > 0 {
 		return Event{}, b.Problems
 	}
 	ev.resolveSpeakers()
 	return ev, nil
+}
+
+// questions takes the questions over, once they are clean.
+func (b *builder) questions(questions []Question) {
+	for i, q := range questions {
+		path := index("questions", i)
+		q.Label, q.Help, q.Purpose = b.line(path+".label", q.Label), b.text(path+".help", q.Help), b.text(path+".purpose", q.Purpose)
+		q.Options = slices.Clone(q.Options)
+		for j, o := range q.Options {
+			q.Options[j] = b.line(index(path+".options", j), o)
+		}
+		b.ev.Questions = append(b.ev.Questions, q)
+	}
+	b.Problems = append(b.Problems, checkQuestions(b.ev.Questions)...)
 }
 
 func (f File) identity(b *builder) {

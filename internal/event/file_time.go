@@ -126,7 +126,7 @@ func NewFile(e *Event) File {
 		Cost: FileCost{e.Free, e.CostText}, Registration: fileRegistration(e),
 		Image: FileImage{e.Image, e.ImageAlt, e.ImageCredit}, Access: FileAccess{e.Accessibility, e.AccessText},
 		Contact: e.Contact, Partners: e.Partners, Practical: e.Practical, Texts: e.Texts,
-		CaseNumber: e.CaseNumber, RetentionDays: &e.RetentionDays, PrivacyText: e.PrivacyText, Program: fileSessions(e, e.Sessions),
+		Questions: e.Questions, CaseNumber: e.CaseNumber, RetentionDays: &e.RetentionDays, PrivacyText: e.PrivacyText, Program: fileSessions(e, e.Sessions),
 	}
 	if e.HasTimes() {
 		f.Starts, f.Ends = e.Start().Format(fileMoment), e.End().Format(fileMoment)

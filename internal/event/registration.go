@@ -22,6 +22,12 @@ type Registration struct {
 	Comment      string
 	Language     string // the language the person registered in
 
+	Attendance Attendance // how the person comes: OnSite or Online
+	Answers    Answers    `gorm:"serializer:json"` // to questions that are not sensitive
+	// Sensitive are the answers that are kept apart, in a table of their own. Only
+	// those who ask for them get them.
+	Sensitive Answers `gorm:"-"`
+
 	LateLinkID *uint // the late link that let the person in after closing
 	Sequence   int   // of the calendar entry: raised at every change
 
@@ -64,7 +70,9 @@ func newRegistration(ev *Event, s Signup, standing Standing, reference string, n
 		Name: s.Name, Email: s.Email, EmailNormal: NormalAddress(s.Email),
 		Organisation: s.Organisation, Role: s.Role, Municipality: s.Municipality,
 		Comment: s.Comment, Language: s.Language, CreatedAt: now,
+		Attendance: s.Attendance,
 	}
+	r.Answers, r.Sensitive = s.Answers.Split(ev.Questions)
 	if standing == Confirmed {
 		r.ConfirmedAt = &now
 	}

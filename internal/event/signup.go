@@ -16,6 +16,8 @@ type Signup struct {
 	Municipality string
 	Comment      string
 	Language     string
+	Attendance   Attendance // OnSite or Online
+	Answers      Answers
 }
 
 // RawSignup is what a form brought, as typed.

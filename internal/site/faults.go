@@ -2,6 +2,7 @@ package site
 
 import (
 	"crypto/rand"
+	"maps"
 	"regexp"
 	"time"
 
@@ -23,14 +24,15 @@ type faults struct {
 	Suggestion string // "anna@regionhalland.se", asked for beside the field
 	TooFast    bool
 	TrapSprung bool
+	More       bool // answers led to questions that the form did not show
 }
 
 func (f faults) any() bool {
-	return len(f.Invalid) > 0 || f.Suggestion != "" || f.TooFast || f.TrapSprung
+	return len(f.Invalid) > 0 || f.Suggestion != "" || f.TooFast || f.TrapSprung || f.More
 }
 
 // checkSignup returns the sign-up, or what is wrong with the form.
-func (s *server) checkSignup(c echo.Context, form *signupForm, now time.Time) (event.Signup, faults) {
+func (s *server) checkSignup(c echo.Context, ev *event.Event, form *signupForm, now time.Time) (event.Signup, faults) {
 	// Only for the address that was asked about: somebody may have mended it by
 	// hand meanwhile.
 	if form.SuggestedMail != "" && form.Email == form.SureEmail {
@@ -40,11 +42,16 @@ func (s *server) checkSignup(c echo.Context, form *signupForm, now time.Time) (e
 		Name: form.Name, Email: form.Email, Organisation: form.Organisation, Role: form.Role,
 		Municipality: form.Municipality, Comment: form.Comment, Language: string(s.Lang(c)),
 	})
-	if invalid != nil {
-		return signup, faults{Invalid: invalid}
+	complaints := signup.Answer(ev, form.Answers.raw)
+	maps.Copy(complaints, invalid)
+	if len(complaints) > 0 {
+		return signup, faults{Invalid: complaints}
 	}
 	if f := s.checkAddress(c, form, signup.Email); f.any() {
 		return signup, f
+	}
+	if form.Answers.unseen(form.Answers.asked(ev)) {
+		return signup, faults{More: true}
 	}
 	return signup, faults{TrapSprung: form.Website != "", TooFast: !s.tookTime(form, now)}
 }

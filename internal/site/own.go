@@ -21,6 +21,7 @@ type ownPage struct {
 	Stops        string
 	Timeline     []happening
 	NextInLine   bool // somebody gets the place at once
+	Answers      []answered
 }
 
 // happening is a line of what has happened to a registration.
@@ -70,6 +71,11 @@ func (s *server) ownPage(c echo.Context) (ownPage, error) {
 	page.Stops = listStops(page.Printer, page.Event)
 	page.Nav, page.Plain, page.NoIndex = "mine", true, true
 	page.Timeline = page.happenings(msgs)
+	sensitive, err := s.store.SensitiveAnswers(ctx, held.Event.ID, held.Registration.ID)
+	if err != nil {
+		return ownPage{}, err
+	}
+	page.Answers = answers(page.Printer, page.Event, &page.Registration, sensitive[held.Registration.ID])
 	return page, nil
 }
 

@@ -27,6 +27,7 @@ type signupForm struct {
 	Municipality  string
 	Comment       string
 	Website       string // a trap: people do not see the field, programs fill it in
+	Answers       answerForm
 }
 
 // registerPage is the form, with what was typed and what is wrong with it.
@@ -40,6 +41,7 @@ type registerPage struct {
 	Late           bool          // opened with a late link
 	Privacy        template.HTML // what the organiser tells about personal data, empty for nothing
 	Municipalities []event.Municipality
+	Questions      []questionField
 }
 
 // complaint is a line of the error summary.
@@ -91,7 +93,7 @@ func (s *server) submitRegister(c echo.Context) error {
 			return s.refuse(c, page(), err)
 		}
 	}
-	signup, faults := s.checkSignup(c, &form, now)
+	signup, faults := s.checkSignup(c, ev, &form, now)
 	if faults.any() {
 		p := page()
 		p.faults = faults
@@ -133,7 +135,7 @@ func readSignupForm(c echo.Context) (signupForm, error) {
 		Key: v.Get("key"), Mark: v.Get("mark"),
 		Name: v.Get("name"), Email: v.Get("email"), SureEmail: v.Get("sure_email"), SuggestedMail: v.Get("suggested_email"),
 		Organisation: v.Get("organisation"), Role: v.Get("role"), Municipality: v.Get("municipality"),
-		Comment: v.Get("comment"), Website: v.Get("website"),
+		Comment: v.Get("comment"), Website: v.Get("website"), Answers: readAnswerForm(v),
 	}, nil
 }
 
@@ -182,10 +184,15 @@ func (s *server) renderRegister(c echo.Context, status int, page registerPage) e
 	if page.Privacy, err = s.markdown.HTML(privacy); err != nil {
 		return err
 	}
-	for _, field := range []string{"name", "email", "organisation", "role", "municipality", "comment"} {
+	page.Questions = page.Form.Answers.fields(page.Printer, page.Event, page.Invalid)
+	for _, field := range []string{"name", "email", "organisation", "role", "municipality", "attendance"} {
 		if key := page.Invalid[field]; key != "" {
 			page.Complaints = append(page.Complaints, complaint{field, page.T(string(key))})
 		}
+	}
+	page.complainOfAnswers()
+	if key := page.Invalid["comment"]; key != "" {
+		page.Complaints = append(page.Complaints, complaint{"comment", page.T(string(key))})
 	}
 	if page.Suggestion != "" {
 		page.Complaints = append(page.Complaints, complaint{"email", page.T("register.did_you_mean", "Email", page.Suggestion)})
@@ -198,6 +205,21 @@ func (s *server) renderRegister(c echo.Context, status int, page registerPage) e
 	}
 	return s.Render(c, status, "site/register", page)
 }
+
+// complainOfAnswers adds what is wrong with the answers, in their order.
+func (p *registerPage) complainOfAnswers() {
+	for _, q := range p.Questions {
+		if q.Wrong != "" {
+			p.Complaints = append(p.Complaints, complaint{q.Field, q.Label + ": " + q.Wrong})
+		}
+		if q.NoConsent != "" {
+			p.Complaints = append(p.Complaints, complaint{q.Consent, q.NoConsent})
+		}
+	}
+}
+
+// AsksAttendance reports whether people choose how to come.
+func (p registerPage) AsksAttendance() bool { return p.Event.Attendance == event.Both }
 
 // Complaint is what is wrong with a field, or "".
 func (p registerPage) Complaint(field string) string {

@@ -170,6 +170,9 @@ func insert(tx *gorm.DB, made []decision) error {
 	if err := createAll(tx, regs); err != nil {
 		return fmt.Errorf("insert registrations: %w", err)
 	}
+	if err := insertSensitive(tx, regs); err != nil {
+		return err
+	}
 	if err := createAll(tx, receipts); err != nil {
 		return fmt.Errorf("insert receipts: %w", err)
 	}

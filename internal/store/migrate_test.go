@@ -207,6 +207,7 @@ func TestSQLiteRefusesOtherOffsets(t *testing.T) {
 	if _, err := h.Attempt(t.Context(), "password", "x", noon, noon); err != nil {
 		t.Fatal(err)
 	}
+	h.execute(t, "INSERT INTO sensitive_answers SELECT id, '{}', created_at FROM registrations")
 	h.execute(t, "DROP TRIGGER audit_entries_unchanged")
 	tested := 0
 	columns := h.columns(t)

@@ -1,0 +1,176 @@
+package site
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"samling/internal/event"
+	"samling/internal/i18n"
+)
+
+// questionField is a question as the form shows it, with what was answered.
+type questionField struct {
+	event.Question
+	Field     string // of the answer
+	Consent   string // field of the consent, empty for what is not sensitive
+	Given     []string
+	Consented bool
+	Wrong     string // what is wrong with the answer
+	NoConsent string // that the consent is missing
+	Choices   []choice
+}
+
+// choice is one of the answers to choose from.
+type choice struct {
+	ID, Value, Text string
+	Chosen          bool
+}
+
+// Text is the answer to a question that takes one text.
+func (f questionField) Text() string {
+	if len(f.Given) == 0 {
+		return ""
+	}
+	return f.Given[0]
+}
+
+// InputType is the type of the field for one line.
+func (f questionField) InputType() string {
+	switch f.Kind {
+	case event.AskDate:
+		return "date"
+	case event.AskEmail:
+		return "email"
+	case event.AskPhone:
+		return "tel"
+	}
+	return "text"
+}
+
+// Described names what stands beside the field for those who listen.
+func (f questionField) Described() string {
+	var ids []string
+	if f.Help != "" {
+		ids = append(ids, f.Field+"-hint")
+	}
+	if f.Wrong != "" {
+		ids = append(ids, f.Field+"-error")
+	}
+	return strings.Join(ids, " ")
+}
+
+// answerForm is what the form brought for the questions.
+type answerForm struct {
+	values url.Values
+}
+
+// shownField lists the questions that the form showed.
+const shownField = "shown"
+
+// readAnswerForm takes what belongs to questions from a form, and nothing else.
+func readAnswerForm(v url.Values) answerForm {
+	kept := url.Values{}
+	for name, values := range v {
+		if name == shownField || name == "attendance" || strings.HasPrefix(name, "answer-") || strings.HasPrefix(name, "consent-") {
+			kept[name] = values
+		}
+	}
+	return answerForm{kept}
+}
+
+func (f answerForm) raw(field string) []string { return f.values[field] }
+
+// Attendance is how the person wants to come.
+func (f answerForm) Attendance() string { return f.values.Get("attendance") }
+
+// unseen reports whether answers led to questions that the form did not show.
+func (f answerForm) unseen(asked []event.Question) bool {
+	return slices.ContainsFunc(asked, func(q event.Question) bool { return !slices.Contains(f.values[shownField], q.ID) })
+}
+
+// asked are the questions for a person who has filled the form in like this.
+func (f answerForm) asked(ev *event.Event) []event.Question {
+	var s event.Signup
+	s.Answer(ev, f.raw)
+	var asked []event.Question
+	for _, q := range ev.Questions {
+		if q.IsAsked(s.Answers, event.Circumstances{Attendance: s.Attendance}) {
+			asked = append(asked, q)
+		}
+	}
+	return asked
+}
+
+// fields prepares the questions for the page.
+func (f answerForm) fields(p *i18n.Printer, ev *event.Event, invalid event.Invalid) []questionField {
+	var all []questionField
+	for _, q := range f.asked(ev) {
+		one := questionField{Question: q, Field: event.AnswerField(q.ID)}
+		one.Given = f.values[one.Field]
+		one.Wrong = complain(p, &q, invalid[one.Field])
+		if q.Sensitive {
+			one.Consent = event.ConsentField(q.ID)
+			one.Consented = f.values.Get(one.Consent) == event.Yes
+			one.NoConsent = complain(p, &q, invalid[one.Consent])
+		}
+		for i, value := range q.Choices() {
+			c := choice{ID: one.Field, Value: value, Text: value, Chosen: slices.Contains(one.Given, value)}
+			if i > 0 {
+				c.ID = one.Field + "-" + p.Number(i+1)
+			}
+			if q.Kind == event.AskYesNo {
+				c.Text = p.T("question." + value)
+			}
+			one.Choices = append(one.Choices, c)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// answered is a question with the answer to it, in words.
+type answered struct{ Label, Text string }
+
+// answers lists what a person said, in the order of the questions, retired ones
+// included.
+func answers(p *i18n.Printer, ev *event.Event, r *event.Registration, sensitive event.Answers) []answered {
+	var all []answered
+	if ev.Attendance == event.Both && r.Attendance != "" {
+		how := p.T("register.online")
+		if r.Attendance == event.OnSite {
+			how = p.T("register.on_site")
+		}
+		all = append(all, answered{p.T("register.attendance"), how})
+	}
+	for _, q := range ev.Questions {
+		given := r.Answers[q.ID]
+		if q.Sensitive {
+			given = sensitive[q.ID]
+		}
+		if len(given) > 0 {
+			all = append(all, answered{q.Label, answerText(p, &q, given)})
+		}
+	}
+	return all
+}
+
+// answerText is an answer as people read it.
+func answerText(p *i18n.Printer, q *event.Question, given []string) string {
+	if q.Kind == event.AskYesNo || q.Kind == event.AskConsent {
+		return p.T("question." + given[0])
+	}
+	if day, err := time.Parse(time.DateOnly, given[0]); q.Kind == event.AskDate && err == nil {
+		return p.Date(day)
+	}
+	return strings.Join(given, ", ")
+}
+
+// complain puts a complaint about an answer into words.
+func complain(p *i18n.Printer, q *event.Question, key event.Key) string {
+	if key == "" {
+		return ""
+	}
+	return p.T(string(key), "Min", q.Min, "Max", q.Max)
+}
