@@ -122,6 +122,7 @@ func (p Page) Tabs() []Link {
 	}{
 		{"content", "/edit", organiser},
 		{"program", "/program", organiser},
+		{"questions", "/questions", organiser},
 		{"publish", "/publish", organiser},
 		{"participants", "/participants", reader},
 		{"statistics", "/statistics", reader},

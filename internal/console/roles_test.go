@@ -56,6 +56,7 @@ func (s *stage) params() map[string][2]string {
 	return map[string][2]string{
 		":org":       {s.own.Organisation.Slug, s.other.Organisation.Slug},
 		":event":     {s.own.Slug, s.other.Slug},
+		":question":  {"support", "nothing"},
 		":reference": {s.reg.Reference, s.otherReg.Reference},
 	}
 }

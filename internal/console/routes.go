@@ -64,6 +64,14 @@ var table = []route{
 
 	// events: events.go, editor.go, publish.go
 
+	// questions: questions.go, question.go
+	{get, ev + "/questions", organiser, (*server).questions},
+	{post, ev + "/questions", organiser, (*server).changeQuestions},
+	{get, ev + "/questions/new", organiser, (*server).question},
+	{post, ev + "/questions/new", organiser, (*server).submitQuestion},
+	{get, ev + "/questions/:question", organiser, (*server).question},
+	{post, ev + "/questions/:question", organiser, (*server).submitQuestion},
+
 	// going public and leaving: publish.go
 	{get, ev + "/publish", organiser, (*server).publish},
 	{post, ev + "/publish", organiser, (*server).publishNow},
