@@ -20,10 +20,11 @@ type signInPage struct {
 	Complaint string
 	IsGone    bool // a link was followed that can no longer be used
 	HasUsers  bool
+	HasServer bool // otherwise a link by mail would wait
 }
 
 func (s *server) signInPage(v *visit) (signInPage, error) {
-	p := signInPage{Page: s.loginPage(v, "signin.title"), Email: v.FormValue("email"), Next: localNext(v.FormValue("next"))}
+	p := signInPage{Page: s.loginPage(v, "signin.title"), Email: v.FormValue("email"), Next: localNext(v.FormValue("next")), HasServer: s.mail.HasServer}
 	var err error
 	p.HasUsers, err = s.store.HasUsers(v.ctx())
 	return p, err
