@@ -28,6 +28,7 @@ func testMailPath(id uint) string { return fmt.Sprintf("%s/test-mail/%d", root, 
 func (s *server) testMailPage(v *visit) (testMailPage, error) {
 	p := testMailPage{Page: s.page(v, "testmail.title"), HasServer: s.mail.HasServer, Sender: s.mail.Sender}
 	p.Rail = "account"
+	s.lead(&p.Page)
 	p.Crumbs = []Crumb{{p.T("console.account"), p.ConsoleURL("/account")}, {Name: p.T("testmail.title")}}
 	if p.SenderIsGiven = p.Sender.Email != ""; p.SenderIsGiven {
 		return p, nil
