@@ -228,7 +228,6 @@ func TestWrongSettings(t *testing.T) {
 		{"no protocol", `--base-url (SAMLING_BASE_URL): must look like https://events.example.org, with nothing behind the host`, []string{"--base-url", "example.org"}},
 		{"mail server", `--smtp (SAMLING_SMTP): must look like smtp://user:password@mail.example.org:587 or smtps://user:password@mail.example.org:465; signs such as @ / : in user or password are written %40 %2F %3A`, []string{"--smtp", "mail.example.org"}},
 		{"in clear", `--smtp (SAMLING_SMTP): tls=none is only for a server on this machine, such as smtp://127.0.0.1:2525?tls=none`, []string{"--smtp", "smtp://mail.example.org?tls=none"}},
-		{"no sender", `--from (SAMLING_FROM): is needed with --smtp, such as Evenemang <events@example.org>`, []string{"--smtp", "smtp://mail.example.org"}},
 		{"sender", `--from (SAMLING_FROM): must look like Evenemang <events@example.org>, with none of @ : , " in the name`, []string{"--smtp", "smtp://mail.example.org", "--from", "Evenemang"}},
 		{"mail with links to nowhere", `--base-url (SAMLING_BASE_URL): is needed with --smtp, such as https://events.example.org, because mails name it`, []string{"--smtp", "smtp://mail.example.org", "--from", "events@example.org"}},
 		{"letters in the address", `--base-url (SAMLING_BASE_URL): must be written without letters such as å, as mail servers know it: https://xn--…`, []string{"--base-url", "https://möten.example.org"}},

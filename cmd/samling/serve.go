@@ -30,7 +30,12 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	settings.ready = func(base string) { fmt.Fprintf(t.out, "Samling is ready at %s\n", base) }
+	settings.ready = func(base string) {
+		fmt.Fprintf(t.out, "Samling is ready at %s\n", base)
+		if settings.link != "" {
+			fmt.Fprintf(t.out, "Nobody can sign in yet. Within 24 hours, set it up at %s\n", settings.link)
+		}
+	}
 	return settings.serve(ctx)
 }
 
@@ -49,6 +54,7 @@ func (c *serveCommand) settings(t *terminal) (*settings, error) {
 		guard: address.Options{Now: t.now}, now: t.now, log: t.logger(c.LogFormat),
 		prepare: func(string) error { return c.prepare() },
 	}
+	s.greet = s.setUpLink
 	if err := checkListen(c.Listen); err != nil {
 		return nil, err
 	}
@@ -74,8 +80,10 @@ func (c *serveCommand) settings(t *terminal) (*settings, error) {
 	if s.server == nil {
 		return s, nil
 	}
-	if s.from, err = c.sender(); err != nil {
-		return nil, err
+	if c.From != "" {
+		if s.from, err = c.sender(); err != nil {
+			return nil, err
+		}
 	}
 	return s, c.demand()
 }

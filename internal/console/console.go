@@ -18,6 +18,13 @@ type Options struct {
 	Store *store.Store
 	Files *files.Folder
 	Guard *address.Guard
+	Mail  Mail
+}
+
+// Mail is what the settings of the server say about mail.
+type Mail struct {
+	HasServer bool         // otherwise mail waits
+	Sender    event.Sender // zero where that is said at the set-up
 }
 
 // server holds what the handlers need.
@@ -27,6 +34,7 @@ type server struct {
 	links    event.Links
 	files    *files.Folder
 	guard    *address.Guard
+	mail     Mail
 	markdown *web.Markdown
 	now      func() time.Time
 }
@@ -34,7 +42,7 @@ type server struct {
 // Add adds the console to the hall.
 func Add(hall *web.Hall, o Options) {
 	s := &server{
-		Hall: hall, store: o.Store, links: hall.Links, files: o.Files, guard: o.Guard,
+		Hall: hall, store: o.Store, links: hall.Links, files: o.Files, guard: o.Guard, mail: o.Mail,
 		markdown: web.NewMarkdown(), now: hall.Now,
 	}
 	s.routes()

@@ -68,7 +68,7 @@ func newDesk(t testing.TB, st *store.Store) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	console.Add(hall, console.Options{Store: st, Files: folder, Guard: address.NewGuard(address.Options{Now: d.clock})})
+	console.Add(hall, console.Options{Store: st, Files: folder, Guard: address.NewGuard(address.Options{Now: d.clock}), Mail: console.Mail{HasServer: true}})
 	d.Config.Handler = hall.Handler()
 	d.Start()
 	t.Cleanup(d.Close)

@@ -18,6 +18,7 @@ var (
 	ErrChanged      = errors.New("somebody else has changed it meanwhile")
 	ErrIncomplete   = errors.New("something is missing that must be there")
 	ErrKnown        = errors.New("there is one like it already")
+	ErrTooMany      = errors.New("too many tries")
 )
 
 // Key names a sentence in the catalogue of package i18n.

@@ -17,7 +17,7 @@ import (
 // kinds are all kinds of mail. Each has templates of its name.
 var kinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
-	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailTest,
+	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailSignIn, event.MailTest,
 }
 
 // Composer writes mails.
@@ -52,6 +52,13 @@ func NewComposer(templates fs.FS, words *i18n.Catalogue, links event.Links, from
 		}
 	}
 	return c, nil
+}
+
+// As is a composer whose mails come from somebody else.
+func (c *Composer) As(from Address) *Composer {
+	other := *c
+	other.from = from
+	return &other
 }
 
 func (c *Composer) load(templates fs.FS, kind event.MessageKind) error {
@@ -113,14 +120,21 @@ func (c *Composer) check(l event.Letter) error {
 		return errNoName
 	case !ok || email != m.Recipient:
 		return errRecipient
-	case isAboutOne(m.Kind) && (l.Event == nil || l.Registration == nil):
+	case isAboutOne(m.Kind) && (l.Event == nil || l.Registration == nil),
+		m.Kind == event.MailSignIn && l.Ticket == nil:
 		return errNoAbout
 	}
 	return nil
 }
 
 // isAboutOne reports whether a kind of mail is about one registration.
-func isAboutOne(k event.MessageKind) bool { return k != event.MailLinks && k != event.MailTest }
+func isAboutOne(k event.MessageKind) bool {
+	switch k {
+	case event.MailLinks, event.MailSignIn, event.MailTest:
+		return false
+	}
+	return true
+}
 
 // write executes the templates.
 func (c *Composer) write(m *Mail, kind event.MessageKind, v *view) error {
