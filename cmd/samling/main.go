@@ -33,6 +33,7 @@ type commands struct {
 	Event        eventCommands        `cmd:"" help:"Events as files, and links for latecomers."`
 	Participants participantsCommands `cmd:"" help:"The participants of an event."`
 	Mail         mailCommands         `cmd:"" help:"Try the mail server, and see what waits."`
+	Audit        auditCommands        `cmd:"" help:"The log of what was done in the console."`
 	Version      versionCommand       `cmd:"" help:"Say which version this is."`
 }
 
