@@ -4,9 +4,10 @@ package event
 // about, as it stands when the mail leaves.
 type Letter struct {
 	Message      Message
-	Event        *Event        // with its organisation; nil for MailLinks and MailTest
-	Registration *Registration // nil for MailLinks and MailTest
-	Places       []Held        // for MailLinks: all live registrations of the address
+	Event        *Event          // with its organisation; nil for MailLinks and MailTest
+	Registration *Registration   // nil for MailLinks and MailTest
+	Places       []Held          // for MailLinks: all live registrations of the address
+	Invitation   *OpenInvitation // for MailInvitation, while it can be accepted
 }
 
 // Held is a registration together with its event.
@@ -24,6 +25,8 @@ func (l *Letter) IsPointless() bool {
 		return len(l.Places) == 0
 	case MailTest:
 		return false
+	case MailInvitation:
+		return l.Invitation == nil
 	case MailWithdrawn, MailLeft:
 		return l.Registration == nil
 	case MailEventCancelled:

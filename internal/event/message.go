@@ -45,6 +45,7 @@ const (
 	MailEventCancelled MessageKind = "event-cancelled" // it will not take place
 	MailLinks          MessageKind = "links"           // your registrations, as you asked
 	MailTest           MessageKind = "test"            // sent by hand to try the settings
+	MailInvitation     MessageKind = "invitation"      // you are asked to become a member
 )
 
 // MessageData is what a mail must say about the moment it was written for, and
