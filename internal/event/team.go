@@ -150,7 +150,7 @@ func InvitationOf(t Ticket) (OpenInvitation, error) {
 }
 
 // IsWhole reports whether the invitation is to the whole organisation.
-func (o *OpenInvitation) IsWhole() bool { return len(o.Events) == 0 }
+func (o OpenInvitation) IsWhole() bool { return len(o.Events) == 0 }
 
 // IsEmpty reports that everything the invitation was for is gone.
-func (o *OpenInvitation) IsEmpty() bool { return !o.IsWhole() && len(o.Named) == 0 }
+func (o OpenInvitation) IsEmpty() bool { return !o.IsWhole() && len(o.Named) == 0 }

@@ -17,7 +17,7 @@ import (
 // kinds are all kinds of mail. Each has templates of its name.
 var kinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
-	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailTest,
+	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailTest, event.MailInvitation,
 }
 
 // Composer writes mails.
@@ -113,14 +113,16 @@ func (c *Composer) check(l event.Letter) error {
 		return errNoName
 	case !ok || email != m.Recipient:
 		return errRecipient
-	case isAboutOne(m.Kind) && (l.Event == nil || l.Registration == nil):
+	case isAboutOne(m.Kind) && (l.Event == nil || l.Registration == nil), m.Kind == event.MailInvitation && l.Invitation == nil:
 		return errNoAbout
 	}
 	return nil
 }
 
 // isAboutOne reports whether a kind of mail is about one registration.
-func isAboutOne(k event.MessageKind) bool { return k != event.MailLinks && k != event.MailTest }
+func isAboutOne(k event.MessageKind) bool {
+	return k != event.MailLinks && k != event.MailTest && k != event.MailInvitation
+}
 
 // write executes the templates.
 func (c *Composer) write(m *Mail, kind event.MessageKind, v *view) error {
@@ -154,10 +156,17 @@ func (c *Composer) text(kind event.MessageKind, part string, v *view) (string, e
 // sender is who writes: the organisation, where there is one, since that is
 // whom people know.
 func (c *Composer) sender(l event.Letter) Address {
-	if l.Event == nil || displayName(l.Event.Organisation.Name) == "" {
+	name := ""
+	switch {
+	case l.Event != nil:
+		name = displayName(l.Event.Organisation.Name)
+	case l.Invitation != nil:
+		name = displayName(l.Invitation.Organisation.Name)
+	}
+	if name == "" {
 		return c.from
 	}
-	return Address{displayName(l.Event.Organisation.Name), c.from.Email}
+	return Address{name, c.from.Email}
 }
 
 // replyTo is who answers questions about an event.
