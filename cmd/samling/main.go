@@ -34,6 +34,7 @@ type commands struct {
 	Participants participantsCommands `cmd:"" help:"The participants of an event."`
 	User         userCommands         `cmd:"" help:"Who can sign in to the console."`
 	Mail         mailCommands         `cmd:"" help:"Try the mail server, and see what waits."`
+	Audit        auditCommands        `cmd:"" help:"The log of what was done in the console."`
 	Version      versionCommand       `cmd:"" help:"Say which version this is."`
 }
 

@@ -7,9 +7,10 @@ type homePage struct {
 	Page
 }
 
-// home answers GET /console. Whoever has one organisation goes straight there.
+// home answers GET /console. Whoever has one organisation goes straight there,
+// but for the operator, who makes more of them here.
 func (s *server) home(v *visit) error {
-	if len(v.Memberships) == 1 {
+	if len(v.Memberships) == 1 && !v.User.IsOperator {
 		return v.redirect(root + "/o/" + v.Memberships[0].Organisation.Slug)
 	}
 	return s.render(v, "home", homePage{s.page(v, "console.choose")})

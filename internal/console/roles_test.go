@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,6 +20,7 @@ type stage struct {
 	own, other *event.Event
 	reg        event.Registration
 	otherReg   event.Registration
+	members    [2]uint // one of each organisation
 }
 
 func newStage(t *testing.T, o store.Options) *stage {
@@ -30,6 +32,7 @@ func newStage(t *testing.T, o store.Options) *stage {
 	}
 	s.reg = s.register(s.own, "Anna Berg", "anna@example.org")
 	s.otherReg = s.registerOther()
+	s.members = [2]uint{s.memberID(s.member(s.own.OrganisationID, event.Reader)), s.memberID(s.member(s.other.OrganisationID, event.Reader))}
 	return s
 }
 
@@ -58,6 +61,7 @@ func (s *stage) params() map[string][2]string {
 		":event":     {s.own.Slug, s.other.Slug},
 		":question":  {"support", "nothing"},
 		":reference": {s.reg.Reference, s.otherReg.Reference},
+		":member":    {fmt.Sprint(s.members[0]), fmt.Sprint(s.members[1])},
 	}
 }
 

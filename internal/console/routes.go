@@ -71,7 +71,21 @@ var table = []route{
 
 	// second factors and the organisation's own sign-in: factor.go, oidc.go
 
-	// organisations and members: organisations.go, members.go, branding.go, audit.go
+	// organisations and members: organisations.go, members.go, invitations.go, branding.go, audit.go
+	{get, "/organisations/new", operator, (*server).newOrganisation},
+	{post, "/organisations/new", operator, (*server).createOrganisation},
+	{get, org + "/settings", administrator, (*server).settings},
+	{post, org + "/settings", administrator, (*server).saveSettings},
+	{get, org + "/members", administrator, (*server).members},
+	{get, org + "/members/invite", administrator, (*server).invite},
+	{post, org + "/members/invite", administrator, (*server).sendInvitation},
+	{get, org + "/members/:member", administrator, (*server).member},
+	{post, org + "/members/:member/role", administrator, (*server).changeMember},
+	{post, org + "/members/:member/remove", administrator, (*server).removeMember},
+	{post, org + "/invitations/:invitation/again", administrator, (*server).repeatInvitation},
+	{post, org + "/invitations/:invitation/withdraw", administrator, (*server).withdrawInvitation},
+	{get, "/invitation/:id/:code", anyone, (*server).invitation},
+	{post, "/invitation/:id/:code", anyone, (*server).acceptInvitation},
 
 	// overview, statistics and clones: overview.go, statistics.go, clone.go
 	{get, org, member, (*server).overview},

@@ -18,7 +18,6 @@ type Actor struct {
 // Entry says in an organisation's audit log who did, saw or exported what. It
 // names participants by their registration only, so that they can be erased.
 type Entry struct {
-	ID             uint
 	OrganisationID uint
 	Number         int // 1, 2, 3 … within the organisation
 	At             time.Time

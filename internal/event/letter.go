@@ -4,10 +4,11 @@ package event
 // about, as it stands when the mail leaves.
 type Letter struct {
 	Message      Message
-	Event        *Event        // with its organisation; nil for MailLinks, MailSignIn and MailTest
-	Registration *Registration // nil for MailLinks, MailSignIn and MailTest
-	Places       []Held        // for MailLinks: all live registrations of the address
-	Ticket       *Ticket       // what the mail brings a link to, nil if it can no longer be used
+	Event        *Event          // with its organisation; nil for mails that are about none
+	Registration *Registration   // nil for mails that are about none
+	Places       []Held          // for MailLinks: all live registrations of the address
+	Ticket       *Ticket         // what the mail brings a link to, nil if it can no longer be used
+	Invitation   *OpenInvitation // for MailInvitation, while it can be accepted
 }
 
 // Held is a registration together with its event.
@@ -28,6 +29,8 @@ func (l *Letter) IsPointless() bool {
 		return l.Ticket == nil || l.Ticket.UserID == nil
 	case MailTest:
 		return false
+	case MailInvitation:
+		return l.Invitation == nil
 	case MailWithdrawn, MailLeft:
 		return l.Registration == nil
 	case MailEventCancelled:

@@ -46,6 +46,7 @@ const (
 	MailLinks          MessageKind = "links"           // your registrations, as you asked
 	MailSignIn         MessageKind = "sign-in"         // a link to the console, for who works there
 	MailTest           MessageKind = "test"            // sent by hand to try the settings
+	MailInvitation     MessageKind = "invitation"      // you are asked to become a member
 )
 
 // MessageData is what a mail must say about the moment it was written for, and

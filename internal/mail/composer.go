@@ -17,7 +17,7 @@ import (
 // kinds are all kinds of mail. Each has templates of its name.
 var kinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
-	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailSignIn, event.MailTest,
+	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailTest,
 }
 
 // Composer writes mails.
@@ -121,7 +121,7 @@ func (c *Composer) check(l event.Letter) error {
 	case !ok || email != m.Recipient:
 		return errRecipient
 	case isAboutOne(m.Kind) && (l.Event == nil || l.Registration == nil),
-		m.Kind == event.MailSignIn && l.Ticket == nil:
+		m.Kind == event.MailSignIn && l.Ticket == nil, m.Kind == event.MailInvitation && l.Invitation == nil:
 		return errNoAbout
 	}
 	return nil
@@ -130,7 +130,7 @@ func (c *Composer) check(l event.Letter) error {
 // isAboutOne reports whether a kind of mail is about one registration.
 func isAboutOne(k event.MessageKind) bool {
 	switch k {
-	case event.MailLinks, event.MailSignIn, event.MailTest:
+	case event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailTest:
 		return false
 	}
 	return true
@@ -168,10 +168,17 @@ func (c *Composer) text(kind event.MessageKind, part string, v *view) (string, e
 // sender is who writes: the organisation, where there is one, since that is
 // whom people know.
 func (c *Composer) sender(l event.Letter) Address {
-	if l.Event == nil || displayName(l.Event.Organisation.Name) == "" {
+	name := ""
+	switch {
+	case l.Event != nil:
+		name = displayName(l.Event.Organisation.Name)
+	case l.Invitation != nil:
+		name = displayName(l.Invitation.Organisation.Name)
+	}
+	if name == "" {
 		return c.from
 	}
-	return Address{displayName(l.Event.Organisation.Name), c.from.Email}
+	return Address{name, c.from.Email}
 }
 
 // replyTo is who answers questions about an event.

@@ -111,10 +111,24 @@ func letters(lang string) map[string]event.Letter {
 	signIn.Message.EventID, signIn.Message.RegistrationID, signIn.Message.Data = nil, nil, event.MessageData{Ticket: 5}
 	all["sign-in"] = signIn
 	all["test"] = event.Letter{Message: all["test"].Message}
+	all["invitation"] = event.Letter{Message: all["invitation"].Message, Invitation: invitation(lang)}
+	forEvents := event.Letter{Message: all["invitation"].Message, Invitation: invitation(lang)}
+	forEvents.Invitation.Role, forEvents.Invitation.Events = event.Door, []uint{7, 8}
+	forEvents.Invitation.Named = []event.Event{*growingUp(), *workshop()}
+	all["invitation-events"] = forEvents
 
 	all["confirmed-without-clock"] = letter(event.MailConfirmed, workshop(), lang)
 	waiting := letter(event.MailAlready, workshop(), lang)
 	waiting.Registration.Standing = event.Waiting
 	all["already-waiting"] = waiting
 	return all
+}
+
+// invitation is one to a whole organisation.
+func invitation(lang string) *event.OpenInvitation {
+	asked := event.Invitation{Email: "sara@example.com", Role: event.Organiser}
+	org := growingUp().Organisation
+	ticket := asked.Ticket(event.Actor{Who: "Elin Exempel", OrganisationID: org.ID}, lang, written())
+	ticket.ID = 5
+	return &event.OpenInvitation{Invitation: asked, Ticket: ticket, Organisation: org, Who: "Elin Exempel", Language: lang}
 }

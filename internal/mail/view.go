@@ -43,6 +43,8 @@ type view struct {
 
 	Held []held // for links
 	Host string // for a test
+
+	Inviter string // for an invitation
 }
 
 // held is one registration among several.
@@ -58,6 +60,8 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 	colour := ""
 	if l.Event != nil {
 		colour = l.Event.Organisation.Colour
+	} else if l.Invitation != nil {
+		colour = l.Invitation.Organisation.Colour
 	}
 	var err error
 	if v.Colours, err = newColours(colour, c.bad); err != nil {
@@ -74,6 +78,8 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 		v.Own = c.links.Ticket(l.Ticket, string(p.Lang()))
 	case event.MailTest:
 		v.Title = p.T("mail.test.title")
+	case event.MailInvitation:
+		v.invite(l, c.links)
 	default:
 		v.describe(l)
 		v.Welcome = welcome(c.words.Printer(i18n.Lang(l.Event.Language)), l.Event)

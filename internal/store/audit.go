@@ -15,18 +15,14 @@ import (
 // audit appends an entry to the log of the actor's organisation, in the
 // transaction of what it tells of.
 func (s *Store) audit(tx *gorm.DB, by event.Actor, e event.Entry, now time.Time) error {
-	// Entries of one organisation are written one after the other.
-	var org event.Organisation
-	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Select("id").Take(&org, by.OrganisationID).Error
-	if err != nil {
-		return fmt.Errorf("lock the audit log: %w", notFound(err))
+	if err := lockOrganisation(tx, by.OrganisationID); err != nil {
+		return fmt.Errorf("lock the audit log: %w", err)
 	}
-	var last event.Entry
-	err = tx.Where("organisation_id = ?", org.ID).Order("number DESC").Limit(1).Find(&last).Error
+	last, err := s.head(tx, by.OrganisationID)
 	if err != nil {
 		return fmt.Errorf("read the audit log: %w", err)
 	}
-	e.OrganisationID, e.Number, e.At, e.Who = org.ID, last.Number+1, moment(now), by.Who
+	e.OrganisationID, e.Number, e.At, e.Who = by.OrganisationID, last.Number+1, moment(now), by.Who
 	if by.UserID != 0 {
 		e.UserID = &by.UserID
 	}
@@ -37,7 +33,34 @@ func (s *Store) audit(tx *gorm.DB, by event.Actor, e event.Entry, now time.Time)
 	if err := tx.Create(&e).Error; err != nil {
 		return fmt.Errorf("write the audit log: %w", err)
 	}
+	head := event.Head{OrganisationID: e.OrganisationID, Number: e.Number, Seal: e.Seal}
+	head.Mark = head.MarkWith(s.key)
+	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&head).Error; err != nil {
+		return fmt.Errorf("write where the audit log ends: %w", err)
+	}
 	return nil
+}
+
+// lockOrganisation keeps other writers of the organisation, its members and its
+// log out until the transaction ends.
+func lockOrganisation(tx *gorm.DB, id uint) error {
+	var org event.Organisation
+	return notFound(tx.Clauses(clause.Locking{Strength: "UPDATE"}).Select("id").Take(&org, id).Error)
+}
+
+// head is where the log of an organisation ends. It is not simply the last entry:
+// if somebody cuts the log off, the next entry still follows what was there, and
+// leaves the gap. Where the head itself was tampered with, the log goes on
+// without the seal of the entry before, so that the place stays marked for ever.
+func (s *Store) head(tx *gorm.DB, organisationID uint) (event.Head, error) {
+	var head event.Head
+	err := tx.Where("organisation_id = ?", organisationID).Limit(1).Find(&head).Error
+	if err != nil || head.Number > 0 && head.IsGenuine(s.key) {
+		return head, err
+	}
+	var last event.Entry
+	err = tx.Where("organisation_id = ?", organisationID).Order("number DESC").Limit(1).Find(&last).Error
+	return event.Head{OrganisationID: organisationID, Number: last.Number}, err
 }
 
 // Record writes down what changed nothing: a list that was seen, an export.

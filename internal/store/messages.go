@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -142,8 +143,25 @@ func loadLetters(tx *gorm.DB, msgs []event.Message, now time.Time) ([]event.Lett
 				return nil, err
 			}
 		}
+		if m.Kind == event.MailInvitation {
+			if letters[i].Invitation, err = invitationIn(tx, m, now); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return letters, nil
+}
+
+// invitationIn is what a mail invites to, or nil once nobody can accept it.
+func invitationIn(tx *gorm.DB, m event.Message, now time.Time) (*event.OpenInvitation, error) {
+	o, err := findInvitation(tx, m.Data.Ticket, now)
+	switch {
+	case errors.Is(err, event.ErrNotFound), errors.Is(err, event.ErrGone):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return &o, nil
 }
 
 // heldBy lists what an address holds at events that are not over.
