@@ -31,7 +31,15 @@ func Merge(base, mine, theirs Form) Merged {
 	return m
 }
 
-// take puts another form's words into a part.
+// Take puts another form's words into the part that is named.
+func (f Form) Take(other Form, name string) {
+	for _, p := range formParts {
+		if p.name == name {
+			f.take(other, p)
+		}
+	}
+}
+
 func (f Form) take(other Form, p part) {
 	if p.isRows {
 		f.SetRows(p.name, other.RowsOf(p.name))
