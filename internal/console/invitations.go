@@ -10,7 +10,6 @@ import (
 
 	"samling/internal/event"
 	"samling/internal/store"
-	"samling/internal/web"
 )
 
 // invitePage asks whom to invite to what.

@@ -69,8 +69,8 @@ func (s *server) publishPage(v *visit, f publishForm) (publishPage, error) {
 	}
 	for _, c := range v.Event.PublishingList(s.now()) {
 		line := check{Must: c.Must, Text: p.T(string(c.Key)), Href: p.EventURL("/" + string(c.Place))}
-		if c.Place == event.PartOrganisation {
-			line.Href = p.EventURL("/" + string(event.PartContent)) // not every organiser may change the organisation
+		if c.Place == event.PageOrganisation {
+			line.Href = p.EventURL("/" + string(event.PageContent)) // not every organiser may change the organisation
 			if p.RoleOverall().Covers(administrator) {
 				line.Href = p.OrgURL("/settings")
 			}

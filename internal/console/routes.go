@@ -90,7 +90,16 @@ var table = []route{
 	// overview, statistics and clones: overview.go, statistics.go, clone.go
 	{get, org, member, (*server).overview},
 
-	// events: events.go, editor.go, publish.go
+	// events: newevent.go, editor.go, history.go, publish.go
+	{get, org + "/events/new", organiser, (*server).newEvent},
+	{post, org + "/events/new", organiser, (*server).submitNewEvent},
+	{get, ev, door, (*server).enterEvent},
+	{get, ev + "/edit", organiser, (*server).edit},
+	{post, ev + "/edit", organiser, (*server).submitEdit},
+	{post, ev + "/edit/preview", organiser, (*server).showPreview},
+	{get, ev + "/history", organiser, (*server).history},
+	{get, ev + "/history/:version", organiser, (*server).version},
+	{post, ev + "/history/:version", organiser, (*server).restore},
 
 	// questions: questions.go, question.go
 	{get, ev + "/questions", organiser, (*server).questions},

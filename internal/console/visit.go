@@ -103,8 +103,12 @@ func (s *server) recognise(v *visit) error {
 	return err
 }
 
-// askToSignIn sends a stranger to the sign-in, and from there back.
+// askToSignIn sends a stranger to the sign-in, and from there back. Who sent a
+// form gets it back, for the sign-in may have ended while they were writing.
 func (s *server) askToSignIn(v *visit) error {
+	if page, ok := s.keepForm(v); ok {
+		return s.Render(v, http.StatusForbidden, "console/kept", page)
+	}
 	path := root + "/sign-in"
 	if v.Request().Method == http.MethodGet && v.Request().URL.Path != root {
 		path += "?" + url.Values{"next": {v.Request().URL.RequestURI()}}.Encode()

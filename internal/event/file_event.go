@@ -31,15 +31,32 @@ var (
 // builder turns a File into an Event and notes every problem on the way.
 type builder struct {
 	Problems
-	loc *time.Location
-	ev  *Event
+	faults Invalid // the first problem with each path, for those who fill in a form
+	loc    *time.Location
+	ev     *Event
+}
+
+// add notes a problem, for files and for forms.
+func (b *builder) add(path, format string, args ...any) {
+	b.Problems.add(path, format, args...)
+	if _, first := b.faults[path]; !first {
+		b.faults[path] = sentence(format)
+	}
 }
 
 // Event returns the event a file describes, or all Problems with it. Pictures
 // are named as in the file: the caller fetches and checks them.
 func (f File) Event() (Event, error) {
-	ev := Event{}
-	b := &builder{ev: &ev}
+	b := f.build()
+	if len(b.Problems) > 0 {
+		return Event{}, b.Problems
+	}
+	return *b.ev, nil
+}
+
+// build reads the file as far as it can be read.
+func (f File) build() *builder {
+	b := &builder{ev: &Event{}, faults: Invalid{}}
 	f.identity(b)
 	f.when(b)
 	f.words(b)
@@ -48,11 +65,8 @@ func (f File) Event() (Event, error) {
 	f.people(b)
 	b.questions(f.Questions)
 	b.program("program", f.Program, nil)
-	if len(b.Problems) > 0 {
-		return Event{}, b.Problems
-	}
-	ev.resolveSpeakers()
-	return ev, nil
+	b.ev.resolveSpeakers()
+	return b
 }
 
 // questions takes the questions over, once they are clean.

@@ -12,6 +12,12 @@ const (
 	fileClock  = "15:04"
 )
 
+// Other years are a slip of the hand.
+const (
+	firstYear = 1900
+	lastYear  = 2199
+)
+
 func index(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
 
 // moment reads a clock time in the event's zone.
@@ -107,8 +113,8 @@ func (b *builder) read(path, layout, text, example string) (wall time.Time, ok b
 		b.add(path, "missing")
 	case err != nil, wall.Format(layout) != text:
 		b.add(path, "must look like %s", example)
-	case wall.Year() < 1900, wall.Year() > 2199:
-		b.add(path, "must lie between the years 1900 and 2199")
+	case wall.Year() < firstYear, wall.Year() > lastYear:
+		b.add(path, "must lie between the years %d and %d", firstYear, lastYear)
 	default:
 		return wall, true
 	}

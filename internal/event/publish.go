@@ -4,20 +4,20 @@ import "time"
 
 // Check is a line of the publishing list: something that visitors will miss.
 type Check struct {
-	Key   Key  // the sentence in i18n
-	Must  bool // the event cannot be published without; otherwise it is only advice
-	Place Part // where it is mended
+	Key   Key        // the sentence in i18n
+	Must  bool       // the event cannot be published without; otherwise it is only advice
+	Place EditorPage // where it is mended
 }
 
-// Part is a page of the editor.
-type Part string
+// EditorPage is a page where an event is edited.
+type EditorPage string
 
-// The parts of an event that are edited on pages of their own.
+// The pages of the editor, as their addresses have them.
 const (
-	PartContent      Part = "edit"
-	PartProgram      Part = "program"
-	PartPictures     Part = "pictures"
-	PartOrganisation Part = "settings"
+	PageContent      EditorPage = "edit"
+	PageProgram      EditorPage = "program"
+	PagePictures     EditorPage = "pictures"
+	PageOrganisation EditorPage = "settings"
 )
 
 // What can be missing. The texts stand in i18n under these keys.
@@ -51,24 +51,24 @@ func (e *Event) PublishingList(now time.Time) []Check {
 		missing bool
 		check   Check
 	}{
-		{e.Contact.IsZero(), Check{CheckContact, true, PartContent}},
-		{e.PrivacyText == "" && e.Organisation.PrivacyText == "", Check{CheckPrivacy, true, PartOrganisation}},
-		{e.Image != "" && e.ImageAlt == "", Check{CheckAltText, true, PartPictures}},
-		{e.IsOnSite() && e.PlaceName == "", Check{CheckPlace, true, PartContent}},
-		{!now.Before(e.EndsAt), Check{CheckOver, true, PartContent}},
+		{e.Contact.IsZero(), Check{CheckContact, true, PageContent}},
+		{e.PrivacyText == "" && e.Organisation.PrivacyText == "", Check{CheckPrivacy, true, PageOrganisation}},
+		{e.Image != "" && e.ImageAlt == "", Check{CheckAltText, true, PagePictures}},
+		{e.IsOnSite() && e.PlaceName == "", Check{CheckPlace, true, PageContent}},
+		{!now.Before(e.EndsAt), Check{CheckOver, true, PageContent}},
 
-		{now.Before(e.EndsAt) && !now.Before(e.ClosesAt), Check{CheckClosed, false, PartContent}},
-		{e.Capacity == 0, Check{CheckCapacity, false, PartContent}},
-		{e.TargetGroup == "", Check{CheckTargetGroup, false, PartContent}},
-		{e.Lead == "", Check{CheckLead, false, PartContent}},
-		{!e.Free && e.CostText == "", Check{CheckCost, false, PartContent}},
-		{e.IsOnline() && e.JoinURL == "", Check{CheckJoinURL, false, PartContent}},
-		{len(e.Sessions) == 0, Check{CheckProgram, false, PartProgram}},
-		{!e.HasTimes(), Check{CheckTimes, false, PartContent}},
-		{e.HasTimes() && last.After(e.StartsAt), Check{CheckAfterStart, false, PartContent}},
-		{weekend, Check{CheckWeekend, false, PartContent}},
-		{e.IsOnSite() && len(e.Accessibility) == 0 && e.AccessText == "", Check{CheckAccess, false, PartContent}},
-		{!e.Contact.IsZero() && e.Contact.Email == "" && e.Contact.Phone == "", Check{CheckNobodyAnswers, false, PartContent}},
+		{now.Before(e.EndsAt) && !now.Before(e.ClosesAt), Check{CheckClosed, false, PageContent}},
+		{e.Capacity == 0, Check{CheckCapacity, false, PageContent}},
+		{e.TargetGroup == "", Check{CheckTargetGroup, false, PageContent}},
+		{e.Lead == "", Check{CheckLead, false, PageContent}},
+		{!e.Free && e.CostText == "", Check{CheckCost, false, PageContent}},
+		{e.IsOnline() && e.JoinURL == "", Check{CheckJoinURL, false, PageContent}},
+		{len(e.Sessions) == 0, Check{CheckProgram, false, PageProgram}},
+		{!e.HasTimes(), Check{CheckTimes, false, PageContent}},
+		{e.HasTimes() && last.After(e.StartsAt), Check{CheckAfterStart, false, PageContent}},
+		{weekend, Check{CheckWeekend, false, PageContent}},
+		{e.IsOnSite() && len(e.Accessibility) == 0 && e.AccessText == "", Check{CheckAccess, false, PageContent}},
+		{!e.Contact.IsZero() && e.Contact.Email == "" && e.Contact.Phone == "", Check{CheckNobodyAnswers, false, PageContent}},
 	} {
 		if c.missing {
 			list = append(list, c.check)

@@ -16,7 +16,21 @@ import (
 // families are the beginnings of keys that are put together at run time, as in
 // p.T("status." + status). All keys of a family count as used.
 func families() []string {
-	return []string{"error.", "access.", "own.happened_mail_", "home.cost_", "console.tab_", "done.", "audit.", "role.", "question.", "question.kind_"}
+	return []string{
+		"access.",
+		"audit.",
+		"console.tab_",
+		"done.",
+		"editor.field_",
+		"editor.hint_",
+		"editor.missing_",
+		"error.",
+		"home.cost_",
+		"own.happened_mail_",
+		"question.",
+		"question.kind_",
+		"role.",
+	}
 }
 
 // spoken are the beginnings of keys that the domain writes out and the pages

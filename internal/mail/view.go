@@ -126,9 +126,7 @@ func (v *view) address(l event.Letter, links event.Links) {
 // welcome is the organiser's own greeting, by paragraph. What is filled in is
 // said in the language of the greeting, which need not be that of the mail.
 func welcome(p *i18n.Printer, ev *event.Event) []string {
-	text := event.Fill(ev.Texts.Welcome, map[string]string{
-		"title": ev.Title, "day": p.DayMonth(ev.Start()), "clock": clock(p, ev), "contact": contact(ev.Contact),
-	})
+	text := event.Fill(ev.Texts.Welcome, p.WelcomeFillings(ev))
 	var paragraphs []string
 	for p := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
 		if p = strings.TrimSpace(p); p != "" {

@@ -41,7 +41,7 @@ type month struct {
 type row struct {
 	store.Listed
 	State   event.State
-	When    when
+	When    i18n.When
 	Leaf    leaf
 	Percent int
 	Place   string
@@ -142,7 +142,7 @@ func (s *server) rows(p *web.Page, list []store.Listed) []row {
 		start := ev.Start()
 		brand := s.brands.of(&ev.Organisation)
 		out[i] = row{
-			Listed: l, State: ev.State(l.Places, s.now()), When: newWhen(p.Printer, ev),
+			Listed: l, State: ev.State(l.Places, s.now()), When: p.EventWhen(ev),
 			Leaf:    leaf{p.WeekdayShort(start), p.Day(start), p.MonthShort(start)},
 			Percent: percent(ev, l.Places), Place: shortPlace(p.Printer, ev), LastDay: p.DayMonth(ev.LastMoment()), Brand: brand.Name,
 		}

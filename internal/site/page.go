@@ -9,6 +9,7 @@ import (
 
 	"samling/internal/design"
 	"samling/internal/event"
+	"samling/internal/i18n"
 	"samling/internal/web"
 )
 
@@ -18,8 +19,8 @@ type eventBase struct {
 	Event   *event.Event
 	Places  event.Places
 	State   event.State
-	When    when
-	Where   where
+	When    i18n.When
+	Where   i18n.Where
 	Cost    string
 	CostEnd string
 	// Signing shows how many places are left. Not on receipts: the number would
@@ -33,9 +34,9 @@ func (s *server) eventPage(c echo.Context, ev *event.Event, places event.Places)
 	s.dress(&p, &ev.Organisation)
 	b := eventBase{
 		Page: p, Event: ev, Places: places, State: ev.State(places, s.now()),
-		When: newWhen(p.Printer, ev), Where: newWhere(p.Printer, ev),
+		When: p.EventWhen(ev), Where: p.EventWhere(ev),
 	}
-	b.Cost, b.CostEnd = newCost(p.Printer, ev)
+	b.Cost, b.CostEnd = p.EventCost(ev)
 	return b
 }
 

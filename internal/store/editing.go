@@ -124,3 +124,11 @@ func (s *Store) EventVersions(ctx context.Context, eventID uint) ([]Version, err
 	err := s.read.WithContext(ctx).Omit("text").Where("event_id = ?", eventID).Order("version DESC").Find(&all).Error
 	return all, err
 }
+
+// EventVersionsUpTo lists at most that many versions of an event with their
+// texts, from the given one backwards.
+func (s *Store) EventVersionsUpTo(ctx context.Context, eventID uint, version, most int) ([]Version, error) {
+	var all []Version
+	err := s.read.WithContext(ctx).Where("event_id = ? AND version <= ?", eventID, version).Order("version DESC").Limit(most).Find(&all).Error
+	return all, err
+}

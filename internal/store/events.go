@@ -241,7 +241,7 @@ func (s *Store) saveOver(tx *gorm.DB, old, ev *event.Event, now time.Time) error
 		return nil
 	}
 	if err := one(tx.Model(ev).Select("*").Omit("id").Updates(ev)); err != nil {
-		return fmt.Errorf("update event: %w", err)
+		return fmt.Errorf("update event: %w", known(err))
 	}
 	return nil
 }

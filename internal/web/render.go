@@ -72,6 +72,20 @@ func (h *Hall) Render(c echo.Context, status int, name string, page any) error {
 	return c.HTMLBlob(status, b.Bytes())
 }
 
+// RenderPart writes a part of a page that a script puts in place of the old one:
+// what {{define "part"}} of the page holds.
+func (h *Hall) RenderPart(c echo.Context, name, part string, page any) error {
+	t, ok := h.templates.pages[name]
+	if !ok {
+		return fmt.Errorf("no page %q", name)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, part, page); err != nil {
+		return fmt.Errorf("render %s of %s: %w", part, name, err)
+	}
+	return c.HTMLBlob(http.StatusOK, b.Bytes())
+}
+
 // Page is what the struct of every page embeds: words, and what stands around
 // the content.
 type Page struct {

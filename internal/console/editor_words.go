@@ -1,0 +1,152 @@
+package console
+
+import (
+	"strings"
+
+	"samling/internal/event"
+	"samling/internal/i18n"
+)
+
+// sections are the parts of the form by the section they stand in.
+var sections = map[string]string{
+	"title": "content", "slug": "content", "kind": "content", "lead": "content", "body": "content", "target_group": "content",
+	"languages": "content", "language": "content",
+	"time": "time", "attendance": "time", "place.name": "time", "place.address": "time", "join_url": "time",
+	"practical": "practical", "partners": "contact", "retention_days": "privacy", "privacy_text": "privacy", "case_number": "privacy",
+}
+
+// sectionOf is the section of a part.
+func sectionOf(part string) string {
+	if section, ok := sections[part]; ok {
+		return section
+	}
+	switch first, _, _ := strings.Cut(part, "."); first {
+	case "registration", "cost":
+		return "registration"
+	case "access":
+		return "practical"
+	case "contact":
+		return "contact"
+	case "texts":
+		return "texts"
+	}
+	return ""
+}
+
+// partLabel is what a part or a field is called.
+func partLabel(p *i18n.Printer, name string) string {
+	if fact, ok := strings.CutPrefix(name, "access.facts."); ok {
+		return p.T("access." + strings.ReplaceAll(fact, "-", "_"))
+	}
+	return p.T("editor.field_" + labelKey(name))
+}
+
+// partText is what a form says in a part, in words; a dash where it says
+// nothing.
+func partText(p *i18n.Printer, form event.Form, part string) string {
+	if text := partWords(p, form, part); text != "" {
+		return text
+	}
+	return "–"
+}
+
+func partWords(p *i18n.Printer, form event.Form, part string) string {
+	said := form.Part(part)
+	switch part {
+	case "time":
+		return timeWords(p, said)
+	case "partners":
+		var lines []string
+		for _, row := range form.Compact().RowsOf(part) {
+			lines = append(lines, join(": ", roleName(p, row["role"]), join(", ", row["name"], row["text"])))
+		}
+		return strings.Join(lines, "\n")
+	case "practical":
+		var lines []string
+		for _, row := range form.Compact().RowsOf(part) {
+			lines = append(lines, join(": ", row["term"], row["text"]))
+		}
+		return strings.Join(lines, "\n")
+	case "attendance":
+		return attendanceName(p, said[part])
+	case "language":
+		return languageName(p, said[part])
+	case "registration.opens":
+		return join(" ", said[part], said["registration.opens_clock"])
+	case "registration.last_day":
+		return join(" ", said[part], said["registration.closes"])
+	}
+	if said[part] == "on" && (strings.HasPrefix(part, "access.facts.") || part == "cost.free" || part == "registration.waiting_list") {
+		return p.T("editor.yes")
+	}
+	return said[part]
+}
+
+// timeWords is the time as it was typed: it need not be right.
+func timeWords(p *i18n.Printer, said map[string]string) string {
+	if said["time"] == event.TimeWords {
+		return join(", ", said["date"], said["time_text"])
+	}
+	return join(" – ", join(" ", said["date"], said["starts"]), join(" ", said["end_date"], said["ends"])) + zoneWords(p, said["zone"])
+}
+
+func zoneWords(p *i18n.Printer, zone string) string {
+	if zone == "" || zone == "Europe/Stockholm" {
+		return ""
+	}
+	return " (" + zone + ")"
+}
+
+func attendanceName(p *i18n.Printer, value string) string {
+	switch event.Attendance(value) {
+	case event.OnSite:
+		return p.T("editor.on_site")
+	case event.Online:
+		return p.T("editor.online")
+	case event.Both:
+		return p.T("editor.both")
+	}
+	return value
+}
+
+func roleName(p *i18n.Printer, value string) string {
+	switch event.PartnerRole(value) {
+	case event.CoOrganiser:
+		return p.T("editor.co_organiser")
+	case event.Funder:
+		return p.T("editor.funder")
+	}
+	return value
+}
+
+func languageName(p *i18n.Printer, value string) string {
+	switch value {
+	case "sv":
+		return p.T("editor.swedish")
+	case "en":
+		return p.T("editor.english")
+	}
+	return value
+}
+
+// join puts a separator between texts that are there.
+func join(separator string, texts ...string) string {
+	var there []string
+	for _, t := range texts {
+		if t != "" {
+			there = append(there, t)
+		}
+	}
+	return strings.Join(there, separator)
+}
+
+// Kinds are what events are often called, to choose from.
+func (f eventFields) Kinds() []string { return strings.Split(f.T("editor.kinds"), ", ") }
+
+// Zones are zones near by, to choose from.
+func (f eventFields) Zones() []string {
+	return []string{"Europe/Stockholm", "Europe/Helsinki", "Europe/Oslo", "Europe/Copenhagen", "Europe/London", "Europe/Brussels", "UTC"}
+}
+
+// Placeholders are what texts may name.
+func (f eventFields) Placeholders() []string { return event.Placeholders }
