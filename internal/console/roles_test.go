@@ -57,6 +57,7 @@ func (s *stage) params() map[string][2]string {
 		":org":       {s.own.Organisation.Slug, s.other.Organisation.Slug},
 		":event":     {s.own.Slug, s.other.Slug},
 		":reference": {s.reg.Reference, s.otherReg.Reference},
+		":speaker":   {"1", "1"}, // a place in the event's own list
 	}
 }
 

@@ -2,6 +2,7 @@ package event
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -176,10 +177,10 @@ func fileSpeakers(e *Event) []FileSpeaker {
 	var appear Event
 	for _, s := range e.Program().flat() {
 		for _, a := range s.People {
-			appear.addSpeaker(a.Speaker.bare())
+			appear.addSpeaker(a.Speaker.Bare())
 		}
 	}
-	if (Program{Speakers: appear.Speakers}).Mark() == (Program{Speakers: e.Speakers}).Mark() {
+	if slices.EqualFunc(appear.Speakers, e.Speakers, func(a, b Speaker) bool { return a.Bare() == b.Bare() }) {
 		return nil
 	}
 	var out []FileSpeaker

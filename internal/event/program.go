@@ -22,45 +22,26 @@ func (e *Event) Program() Program { return Program{e.Sessions, e.Speakers} }
 // SetProgram gives the event another programme. Nothing else changes.
 func (e *Event) SetProgram(p Program) { e.Sessions, e.Speakers = p.Sessions, p.Speakers }
 
-// Mark is the same text for the same programme, whatever numbers the database
-// gave its rows.
-func (p Program) Mark() string {
-	plain := Program{bare(p.Sessions), nil}
-	for _, s := range p.Speakers {
-		plain.Speakers = append(plain.Speakers, s.bare())
+// ProgramMark is the same text for the same programme, counted from the event's
+// first day, whatever numbers the database gave its rows.
+func (e *Event) ProgramMark() string {
+	items, speakers := e.Typed()
+	people := make([]Speaker, len(speakers))
+	for i, s := range speakers {
+		people[i] = s.Bare()
 	}
-	text, err := json.Marshal(plain)
+	text, err := json.Marshal(struct {
+		Items  []Item
+		People []Speaker
+	}{items, people})
 	if err != nil {
 		panic(err) // nothing in it can fail
 	}
 	return string(text)
 }
 
-func bare(sessions []Session) []Session {
-	var out []Session
-	for _, s := range sessions {
-		s.ID, s.EventID, s.ParentID, s.Position = 0, 0, nil, 0
-		s.StartsAt, s.EndsAt, s.Sessions = inUTC(s.StartsAt), inUTC(s.EndsAt), bare(s.Sessions)
-		var people []Appearance
-		for _, a := range s.People {
-			people = append(people, Appearance{a.Speaker.bare(), a.Role})
-		}
-		s.People = people
-		out = append(out, s)
-	}
-	return out
-}
-
-func inUTC(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	utc := t.UTC()
-	return &utc
-}
-
-// bare is the speaker without what only the database knows.
-func (s Speaker) bare() Speaker {
+// Bare is the speaker without what only the database knows.
+func (s Speaker) Bare() Speaker {
 	s.ID, s.EventID, s.Position = 0, 0, 0
 	return s
 }
@@ -109,7 +90,7 @@ func NewProgram(ev *Event, items []Item, people []Speaker) (Program, Invalid) {
 	var list Event // gathers the speakers
 	place := make([]int, len(people))
 	for i, p := range people {
-		place[i] = list.addSpeaker(p.bare())
+		place[i] = list.addSpeaker(p.Bare())
 	}
 	var sessions []Session
 	for _, item := range items {
