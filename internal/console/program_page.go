@@ -54,6 +54,8 @@ type programLine struct {
 	Notes   []string // what looks wrong
 	Open    bool
 	IsClock bool // whether browsers take the times for such
+	Spans   bool // ends on another day than it begins
+	Summary string
 }
 
 // programLinePart is somebody's part in an item.
@@ -122,10 +124,33 @@ func (p *programPage) rows() []programLine {
 			person := p.Form.People[p.Form.person(part.Person)]
 			row.People = append(row.People, programLinePart{part.Person, person.Label(), person.Name, part.Role})
 		}
+		row.Spans = r.Span != "" && r.Span != "0"
+		row.Summary = p.summary(row)
 		p.Days = p.Days || len(row.Days) > 1
 		out = append(out, row)
 	}
 	return out
+}
+
+// summary is what a row holds that is not seen until it is opened.
+func (p *programPage) summary(row programLine) string {
+	var parts, names []string
+	for _, person := range row.People {
+		names = append(names, person.Name)
+	}
+	if len(names) > 0 {
+		parts = append(parts, strings.Join(names, ", "))
+	}
+	if row.Room != "" {
+		parts = append(parts, row.Room)
+	}
+	if strings.TrimSpace(row.Text) != "" {
+		parts = append(parts, p.T("program.has_text"))
+	}
+	if len(parts) == 0 {
+		return p.T("program.no_people")
+	}
+	return p.Sentence(strings.Join(parts, " · "))
 }
 
 // isClockField reports whether a browser's field for times takes a text.
