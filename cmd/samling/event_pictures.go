@@ -39,6 +39,12 @@ func mentions(f *event.File) iter.Seq[mention] {
 		if f.Image.File != "" && !yield(mention{"image.file", &f.Image.File, imageWidth}) {
 			return
 		}
+		for i := range f.Speakers {
+			photo := &f.Speakers[i].Photo
+			if *photo != "" && !yield(mention{fmt.Sprintf("speakers[%d].photo", i), photo, photoWidth}) {
+				return
+			}
+		}
 		photos("program", f.Program, yield)
 	}
 }

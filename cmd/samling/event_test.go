@@ -166,7 +166,7 @@ func TestImportTellsEverythingAndChangesNothing(t *testing.T) {
 		"image.file: there is no such file beside the event file",
 		"program[1].items[0].speakers[0].photo: must lie beside the event file, or in a folder there",
 		"program[1].items[0].speakers[1].photo: must lie beside the event file, or in a folder there",
-		"program[1].items[0].speakers[2].photo: must be a JPEG or PNG picture",
+		"program[1].items[0].speakers[2].photo: must be a JPEG, PNG or WebP picture",
 		"program[1].items[0].speakers[3].photo: there is no such file beside the event file",
 		"program[1].items[0].speakers[4].photo: " + notThere,
 	}

@@ -4,6 +4,7 @@
 package console
 
 import (
+	"sync"
 	"time"
 
 	"samling/internal/address"
@@ -37,6 +38,7 @@ type server struct {
 	mail     Mail
 	markdown *web.Markdown
 	now      func() time.Time
+	painting sync.Mutex // a picture takes much memory: one at a time
 }
 
 // Add adds the console to the hall.

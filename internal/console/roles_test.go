@@ -62,6 +62,7 @@ func (s *stage) params() map[string][2]string {
 		":question":  {"support", "nothing"},
 		":reference": {s.reg.Reference, s.otherReg.Reference},
 		":member":    {fmt.Sprint(s.members[0]), fmt.Sprint(s.members[1])},
+		":speaker":   {"1", "1"}, // a place in the event's own list
 	}
 }
 

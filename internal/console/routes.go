@@ -120,7 +120,19 @@ var table = []route{
 	{post, ev + "/publish/archive", organiser, (*server).archive},
 	{post, ev + "/publish/delete", organiser, (*server).deleteDraft},
 
-	// programmes, speakers and pictures: program.go, pictures.go
+	// programmes, speakers and pictures: program.go, speakers.go, pictures.go
+	{get, ev + "/program", organiser, (*server).program},
+	{post, ev + "/program", organiser, (*server).changeProgram},
+	{get, ev + "/speakers", reader, (*server).speakers},
+	{get, ev + "/speakers/new", organiser, (*server).newSpeaker},
+	{post, ev + "/speakers/new/upload", organiser, (*server).saveSpeaker},
+	{get, ev + "/speakers/:speaker", organiser, (*server).speaker},
+	{post, ev + "/speakers/:speaker/upload", organiser, (*server).saveSpeaker},
+	{post, ev + "/speakers/:speaker/remove", organiser, (*server).removeSpeaker},
+	{get, org + "/speakers", reader, (*server).allSpeakers},
+	{get, ev + "/pictures", organiser, (*server).pictures},
+	{post, ev + "/pictures/upload", organiser, (*server).savePicture},
+	{post, ev + "/pictures/remove", organiser, (*server).removePicture},
 
 	// participants: participants.go, participant.go, bulk.go
 

@@ -53,7 +53,10 @@ type File struct {
 	RetentionDays *int   `json:"retention_days,omitempty"`
 	PrivacyText   string `json:"privacy_text,omitempty"`
 
-	Program []FileSession `json:"program,omitempty"`
+	// Speakers are all of them in their order, where the programme alone does not
+	// give that.
+	Speakers []FileSpeaker `json:"speakers,omitempty"`
+	Program  []FileSession `json:"program,omitempty"`
 }
 
 // FileOrganisation is the organiser in a File. Its slug decides which

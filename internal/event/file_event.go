@@ -64,6 +64,9 @@ func (f File) build() *builder {
 	f.registration(b)
 	f.people(b)
 	b.questions(f.Questions)
+	for i, sp := range f.Speakers {
+		b.speaker(index("speakers", i), sp)
+	}
 	b.program("program", f.Program, nil)
 	b.ev.resolveSpeakers()
 	return b
@@ -257,12 +260,16 @@ func (b *builder) program(path string, items []FileSession, heading *Session) {
 func (b *builder) appearance(path string, sp FileSpeaker) Appearance {
 	role := Role(cmp.Or(string(sp.Role), string(Presents)))
 	b.oneOf(path+".role", string(role), string(Presents), string(Leads))
-	at := b.ev.addSpeaker(Speaker{
+	return Appearance{Speaker: Speaker{Position: b.speaker(path, sp)}, Role: role}
+}
+
+// speaker lists a person and returns the place in the list.
+func (b *builder) speaker(path string, sp FileSpeaker) int {
+	return b.ev.addSpeaker(Speaker{
 		Name: b.must(path+".name", sp.Name), Title: b.line(path+".title", sp.Title),
 		Organisation: b.line(path+".organisation", sp.Organisation),
 		Text:         b.text(path+".text", sp.Text), Photo: sp.Photo,
 	})
-	return Appearance{Speaker: Speaker{Position: at}, Role: role}
 }
 
 // resolveSpeakers gives every appearance the whole person, as gathered from all

@@ -2,6 +2,7 @@ package event
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -132,7 +133,8 @@ func NewFile(e *Event) File {
 		Cost: FileCost{e.Free, e.CostText}, Registration: fileRegistration(e),
 		Image: FileImage{e.Image, e.ImageAlt, e.ImageCredit}, Access: FileAccess{e.Accessibility, e.AccessText},
 		Contact: e.Contact, Partners: e.Partners, Practical: e.Practical, Texts: e.Texts,
-		Questions: e.Questions, CaseNumber: e.CaseNumber, RetentionDays: &e.RetentionDays, PrivacyText: e.PrivacyText, Program: fileSessions(e, e.Sessions),
+		Questions: e.Questions, CaseNumber: e.CaseNumber, RetentionDays: &e.RetentionDays, PrivacyText: e.PrivacyText,
+		Speakers: fileSpeakers(e), Program: fileSessions(e, e.Sessions),
 	}
 	if e.HasTimes() {
 		f.Starts, f.Ends = e.Start().Format(fileMoment), e.End().Format(fileMoment)
@@ -164,10 +166,32 @@ func fileSessions(e *Event, sessions []Session) []FileSession {
 			Starts: fileTime(e, s.StartsAt), Ends: fileTime(e, s.EndsAt), Items: fileSessions(e, s.Sessions),
 		}
 		for _, a := range s.People {
-			p := a.Speaker
-			f.Speakers = append(f.Speakers, FileSpeaker{p.Name, p.Title, p.Organisation, p.Text, p.Photo, a.Role})
+			f.Speakers = append(f.Speakers, fileSpeaker(a.Speaker, a.Role))
 		}
 		out = append(out, f)
+	}
+	return out
+}
+
+func fileSpeaker(p Speaker, role Role) FileSpeaker {
+	return FileSpeaker{p.Name, p.Title, p.Organisation, p.Text, p.Photo, role}
+}
+
+// fileSpeakers lists the speakers, unless they stand in the order in which they
+// appear in the programme, and all do.
+func fileSpeakers(e *Event) []FileSpeaker {
+	var appear Event
+	for _, s := range e.Program().flat() {
+		for _, a := range s.People {
+			appear.addSpeaker(a.Speaker.Bare())
+		}
+	}
+	if slices.EqualFunc(appear.Speakers, e.Speakers, func(a, b Speaker) bool { return a.Bare() == b.Bare() }) {
+		return nil
+	}
+	var out []FileSpeaker
+	for _, p := range e.Speakers {
+		out = append(out, fileSpeaker(p, ""))
 	}
 	return out
 }

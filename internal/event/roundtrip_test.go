@@ -64,6 +64,7 @@ func TestProgramsComeBackAsTheyWere(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := smallest()
 		f.Program = rapid.SliceOfN(session, 0, 4).Draw(t, "program")
+		f.Speakers = rapid.SliceOfN(speakers, 0, 3).Draw(t, "speakers of no item")
 		for i := range f.Program {
 			f.Program[i].Items = rapid.SliceOfN(session, 0, 2).Draw(t, fmt.Sprint("items ", i))
 		}
@@ -116,4 +117,21 @@ func FuzzReadFile(f *testing.F) {
 			t.Error(diff)
 		}
 	})
+}
+
+// A speaker who stands on no item yet, and the order of the list, come back too.
+func TestSpeakersOfNoItemComeBack(t *testing.T) {
+	f := smallest()
+	f.Program = []event.FileSession{{Title: "x", Speakers: []event.FileSpeaker{{Name: "Anna"}}}}
+	f.Speakers = []event.FileSpeaker{{Name: "Bo"}, {Name: "Anna", Title: "strateg"}}
+	ev, err := f.Event()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ev.Speakers[0].Name + " " + ev.Speakers[1].Affiliation(); len(ev.Speakers) != 2 || got != "Bo strateg" {
+		t.Errorf("%d speakers, %s", len(ev.Speakers), got)
+	}
+	if diff := cmp.Diff(ev, roundTrip(t, ev)); diff != "" {
+		t.Error(diff)
+	}
 }

@@ -88,6 +88,9 @@ func (e *Event) HasClock() bool {
 	return false
 }
 
+// SamePerson reports whether two entries name one person.
+func (s Speaker) SamePerson(other Speaker) bool { return samePerson(s, other) }
+
 // samePerson reports whether two entries name one person: the same name, and
 // nothing that tells them apart.
 func samePerson(a, b Speaker) bool {

@@ -19,6 +19,7 @@ func families() []string {
 	return []string{
 		"access.",
 		"audit.",
+		"clash.",
 		"console.tab_",
 		"done.",
 		"editor.field_",

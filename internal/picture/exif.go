@@ -29,6 +29,23 @@ func pngOrientation(source []byte) int {
 	return 1
 }
 
+// webpOrientation looks for the chunk EXIF. Chunks have a length in little
+// endian, and an even number of bytes.
+func webpOrientation(source []byte) int {
+	for rest := source[12:]; len(rest) >= 8; {
+		length := uint64(binary.LittleEndian.Uint32(rest[4:]))
+		if length+8 > uint64(len(rest)) {
+			return 1
+		}
+		if string(rest[:4]) == "EXIF" {
+			// Some programs write the mark that JPEG has before it.
+			return exifOrientation(bytes.TrimPrefix(rest[8:8+length], []byte("Exif\x00\x00")))
+		}
+		rest = rest[min(8+length+length%2, uint64(len(rest))):]
+	}
+	return 1
+}
+
 // exifOrientation finds how a camera was held: a number from 1, upright, to 8.
 // Exif data are a TIFF file; the first directory has an entry 0x0112.
 func exifOrientation(exif []byte) int {

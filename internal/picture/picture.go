@@ -13,11 +13,13 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+
+	"golang.org/x/image/webp"
 )
 
 // What can be wrong with a picture.
 var (
-	ErrFormat   = errors.New("must be a JPEG or PNG picture")
+	ErrFormat   = errors.New("must be a JPEG, PNG or WebP picture")
 	ErrTooHeavy = errors.New("must be at most 10 MB")
 	ErrTooLarge = errors.New("must be at most 40 million pixels, and no side above 20 000")
 	ErrDamaged  = errors.New("is damaged or cut off")
@@ -60,6 +62,9 @@ func Clean(r io.Reader, maxWidth int) (Picture, error) {
 		return Picture{}, err
 	}
 	shown := upright(img, f.orientation(source), maxWidth)
+	if f.encode == nil {
+		f = formatFor(shown)
+	}
 	var out bytes.Buffer
 	if err := f.encode(&out, shown); err != nil {
 		return Picture{}, fmt.Errorf("write picture: %w", err)
@@ -94,19 +99,43 @@ type format struct {
 	decode       func(io.Reader) (image.Image, error)
 	check        func(source []byte) error
 	orientation  func(source []byte) int
-	encode       func(io.Writer, image.Image) error
+	encode       func(io.Writer, image.Image) error // nil if nothing is written so
 }
 
+// The formats, by how files of them begin. A question mark is any byte.
+var (
+	jpegFormat = format{"\xff\xd8\xff", ".jpg", jpeg.DecodeConfig, jpeg.Decode, checkScans, jpegOrientation, encodeJPEG}
+	pngFormat  = format{"\x89PNG\r\n\x1a\n", ".png", png.DecodeConfig, png.Decode, nothingMore, pngOrientation, encodePNG}
+	webpFormat = format{"RIFF????WEBPVP8", "", webp.DecodeConfig, webp.Decode, nothingMore, webpOrientation, nil}
+)
+
 func formatOf(source []byte) (format, bool) {
-	for _, f := range []format{
-		{"\xff\xd8\xff", ".jpg", jpeg.DecodeConfig, jpeg.Decode, checkScans, jpegOrientation, encodeJPEG},
-		{"\x89PNG\r\n\x1a\n", ".png", png.DecodeConfig, png.Decode, nothingMore, pngOrientation, encodePNG},
-	} {
-		if bytes.HasPrefix(source, []byte(f.magic)) {
+	for _, f := range []format{jpegFormat, pngFormat, webpFormat} {
+		if f.begins(source) {
 			return f, true
 		}
 	}
 	return format{}, false
+}
+
+func (f format) begins(source []byte) bool {
+	if len(source) < len(f.magic) {
+		return false
+	}
+	for i, b := range []byte(f.magic) {
+		if b != '?' && b != source[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// formatFor is what a picture is written as that came in a format we only read.
+func formatFor(img *image.RGBA) format {
+	if img.Opaque() {
+		return jpegFormat
+	}
+	return pngFormat
 }
 
 // read decodes a picture once it is known what that will cost: a file of a few

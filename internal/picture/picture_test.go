@@ -284,7 +284,7 @@ func TestRefused(t *testing.T) {
 		{"text", []byte("hello"), picture.ErrFormat},
 		{"GIF", []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), picture.ErrFormat},
 		{"SVG", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`), picture.ErrFormat},
-		{"WebP", []byte("RIFF\x24\x00\x00\x00WEBPVP8 "), picture.ErrFormat},
+		{"WebP that ends too early", []byte("RIFF\x24\x00\x00\x00WEBPVP8 "), picture.ErrDamaged},
 		{"page that ends as a picture", append([]byte("<html>"), wholePNG...), picture.ErrFormat},
 		{"ten MB and a byte", append(append([]byte{}, wholeJPEG...), make([]byte, 10<<20)...), picture.ErrTooHeavy},
 		{"PNG bomb", claim(50_000, 50_000), picture.ErrTooLarge},

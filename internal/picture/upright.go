@@ -8,7 +8,7 @@ import (
 
 // upright turns a picture the way it was seen, at most maxWidth wide. It is
 // scaled before it is turned, because then there is less to turn.
-func upright(img image.Image, orientation, maxWidth int) image.Image {
+func upright(img image.Image, orientation, maxWidth int) *image.RGBA {
 	size := img.Bounds().Size()
 	lying := orientation >= 5
 	if lying {

@@ -1,0 +1,112 @@
+package console
+
+import (
+	"net/http"
+
+	"samling/internal/event"
+)
+
+// program answers GET /program.
+func (s *server) program(v *visit) error {
+	page, err := s.programPage(v, newProgramForm(v.Event))
+	if err != nil {
+		return err
+	}
+	return s.render(v, "program", page)
+}
+
+// changeProgram answers POST /program: a press on "Save", or on a button that
+// changes the form only.
+func (s *server) changeProgram(v *visit) error {
+	in, err := v.FormParams()
+	if err != nil {
+		return err
+	}
+	form := readProgram(in)
+	if do := in.Get("do"); do != "" && do != "save" {
+		return s.stepProgram(v, form, do)
+	}
+	return s.saveProgram(v, form)
+}
+
+// stepProgram shows the form as it is after a press on a button.
+func (s *server) stepProgram(v *visit, form programForm, do string) error {
+	known, err := s.store.SpeakersOf(v.ctx(), v.Organisation.ID)
+	if err != nil {
+		return err
+	}
+	before := len(form.Rows)
+	focus, said := form.step(do, v, known)
+	page, err := s.programPage(v, form)
+	if err != nil {
+		return err
+	}
+	page.Unsaved = true
+	page.focus(focus, said, len(form.Rows)-before)
+	return s.render(v, "program", page)
+}
+
+// saveProgram saves what was typed over the version it was made from, or over a
+// later one if nobody has touched the programme since.
+func (s *server) saveProgram(v *visit, form programForm) error {
+	known, err := s.store.SpeakersOf(v.ctx(), v.Organisation.ID)
+	if err != nil {
+		return err
+	}
+	form.findAll(known)
+	form.dropEmpty()
+	var invalid event.Invalid
+	var people []event.Speaker
+	verdict, err := s.amend(v, form.Version, "program.changed", func(base, now *event.Event) event.Verdict {
+		people = form.speakers(base, now)
+		return form.settle(base, now, people, &invalid)
+	})
+	if err != nil {
+		return err
+	}
+	if len(invalid) > 0 {
+		return s.programInvalid(v, form, invalid)
+	}
+	if verdict == event.Conflict {
+		return s.programDiffers(v, form, people)
+	}
+	return v.done(v.eventPath("/program"), "program_saved")
+}
+
+// settle decides what becomes of the form, and changes the event if it is to be
+// saved.
+func (f *programForm) settle(base, now *event.Event, people []event.Speaker, invalid *event.Invalid) event.Verdict {
+	theirs, was := now.ProgramMark(), ""
+	if base != nil {
+		was = base.ProgramMark()
+	}
+	if *invalid = f.onto(now, people); len(*invalid) > 0 {
+		return event.Same
+	}
+	return event.Settle(was, now.ProgramMark(), theirs)
+}
+
+// programInvalid shows what has to be mended.
+func (s *server) programInvalid(v *visit, form programForm, invalid event.Invalid) error {
+	page, err := s.programPage(v, form)
+	if err != nil {
+		return err
+	}
+	page.complain(form, invalid)
+	return s.Render(v, http.StatusUnprocessableEntity, "console/program", page)
+}
+
+// programDiffers shows what somebody else has saved beside what was typed, which
+// can then be saved over it.
+func (s *server) programDiffers(v *visit, form programForm, people []event.Speaker) error {
+	form.rebase(people, v.Event)
+	page, err := s.programPage(v, form)
+	if err != nil {
+		return err
+	}
+	if page.By, err = s.latest(v); err != nil {
+		return err
+	}
+	page.Theirs = theirProgram(page.Page)
+	return s.renderInvalid(v, "program", page)
+}
