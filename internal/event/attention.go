@@ -76,7 +76,7 @@ func (f Facts) tasks(now time.Time) []Task {
 	e := f.Event
 	over := !now.Before(e.EndsAt)
 	switch {
-	case over && f.Kept > 0 && f.eraseOverdue(now):
+	case f.Kept > 0 && e.EraseOverdue(now):
 		return []Task{f.task(TaskErase, Pressing, e.EraseBy(), f.Kept)}
 	case e.ArchivedAt != nil, over && e.Status != Draft:
 		return nil
@@ -125,20 +125,20 @@ func (f Facts) draftTasks(now time.Time) []Task {
 	}
 	switch {
 	case !now.Before(e.ClosesAt):
-		return []Task{f.task(TaskStale, Waits, e.LastMoment(), 0)}
+		return []Task{f.task(TaskStale, Waits, e.LastMoment(), e.Missing())}
 	case e.PublishAt != nil && !now.Add(draftSoon).Before(*e.PublishAt):
-		return []Task{f.task(TaskScheduled, Notice, *e.PublishAt, 0)}
+		return []Task{f.task(TaskScheduled, Notice, *e.PublishAt, e.Missing())}
 	case e.PublishAt == nil && !now.Add(draftSoon).Before(opens):
-		return []Task{f.task(TaskDraft, Waits, opens, 0)}
+		return []Task{f.task(TaskDraft, Waits, opens, e.Missing())}
 	}
 	return nil
 }
 
-// eraseOverdue reports whether the day by which participants are to be gone is
+// EraseOverdue reports whether the day by which participants are to be gone is
 // over.
-func (f Facts) eraseOverdue(now time.Time) bool {
-	y, m, d := f.Event.EraseBy().Date()
-	return !now.Before(firstInstant(time.Date(y, m, d+1, 0, 0, 0, 0, time.UTC), f.Event.Location()))
+func (e *Event) EraseOverdue(now time.Time) bool {
+	y, m, d := e.EraseBy().Date()
+	return !now.Before(firstInstant(time.Date(y, m, d+1, 0, 0, 0, 0, time.UTC), e.Location()))
 }
 
 func (f Facts) task(kind TaskKind, urgent Urgency, at time.Time, count int) Task {
