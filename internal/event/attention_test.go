@@ -137,35 +137,42 @@ func TestShelf(t *testing.T) {
 }
 
 func TestTrend(t *testing.T) {
-	e := &event.Event{ID: 1, Zone: "Europe/Stockholm"}
-	now := time.Date(2024, 1, 19, 7, 0, 0, 0, time.UTC)
-	at := func(text string, n int, standing event.Standing) event.Tally {
-		hour, err := time.Parse("2006-01-02 15", text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return event.Tally{EventID: 1, Hour: hour, Count: n, Standing: standing}
-	}
 	tallies := []event.Tally{
-		at("2024-01-17 22", 3, event.Confirmed), // half past eleven in the evening
-		at("2024-01-17 23", 4, event.Confirmed), // past midnight
-		at("2024-01-18 10", 5, event.Withdrawn),
-		at("2024-01-05 10", 2, event.Confirmed),
-		at("2024-01-04 10", 9, event.Confirmed),
-		{EventID: 2, Hour: now, Count: 100},
+		{EventID: 1, Ago: 2, Count: 3, Standing: event.Confirmed},
+		{EventID: 1, Ago: 1, Count: 4, Standing: event.Confirmed},
+		{EventID: 1, Ago: 1, Count: 5, Standing: event.Withdrawn},
+		{EventID: 1, Ago: 14, Count: 2, Standing: event.Confirmed},
+		{EventID: 1, Ago: 15, Count: 9, Standing: event.Confirmed},
+		{EventID: 2, Ago: 0, Count: 100, Standing: event.Waiting},
 	}
-	got := event.NewTrend(e, tallies, now)
+	got := event.NewTrend(1, tallies)
 	if diff := cmp.Diff(event.Trend{Days: []int{2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 9}}, got); diff != "" {
 		t.Errorf("until yesterday (-want +got):\n%s", diff)
 	}
-	if n := event.SinceYesterday(e, tallies, now); n != 4 {
+	if n := event.SinceYesterday(tallies); n != 4 {
 		t.Errorf("%d since yesterday, want 4", n)
 	}
-	got = event.NewTrend(e, append(tallies, at("2024-01-19 06", 1, event.Confirmed)), now)
+	got = event.NewTrend(1, append(tallies, event.Tally{EventID: 1, Count: 1}))
 	if !got.Today || got.Latest() != 1 || len(got.Days) != 14 || got.Days[12] != 9 {
 		t.Errorf("with today: %+v", got)
 	}
-	if !event.NewTrend(e, nil, now).IsFlat() || got.IsFlat() {
+	if !event.NewTrend(3, tallies).IsFlat() || got.IsFlat() {
 		t.Error("flat is not told apart")
+	}
+}
+
+func TestTrendStartsWithDays(t *testing.T) {
+	loc, err := time.LoadLocation("Europe/Stockholm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	starts := event.TrendStarts(time.Date(2024, 4, 1, 22, 30, 0, 0, time.UTC), loc)
+	var got []string
+	for _, at := range starts[:4] {
+		got = append(got, at.UTC().Format("01-02 15"))
+	}
+	// The clocks were moved in the night to the 31st of March.
+	if diff := cmp.Diff([]string{"04-01 22", "03-31 22", "03-30 23", "03-29 23"}, got); diff != "" || len(starts) != 15 {
+		t.Errorf("days begin (-want +got):\n%s", diff)
 	}
 }

@@ -2,32 +2,31 @@ package event
 
 import "time"
 
-// Tally is how many registrations were made within an hour.
+// Tally is how many people signed up for an event on one day.
 type Tally struct {
 	EventID  uint
 	Standing Standing // what they are now
-	Hour     time.Time
+	Ago      int      // days before today, on the event's own clock
 	Count    int
 }
 
 // trendDays is how many days a trend shows.
 const trendDays = 14
 
-// Trend is how many people signed up on each of the latest days, on the event's
-// own clock, withdrawn ones too. It ends with today, or, while nobody has signed
-// up today, with yesterday: an empty morning is no decline.
+// Trend is how many people signed up on each of the latest days, withdrawn ones
+// too. It ends with today, or, while nobody has signed up today, with yesterday:
+// an empty morning is no decline.
 type Trend struct {
 	Days  []int
 	Today bool // whether the last day is today
 }
 
-// NewTrend counts days from hours. Tallies of other events are left out.
-func NewTrend(e *Event, tallies []Tally, now time.Time) Trend {
-	loc := e.Location()
+// NewTrend puts tallies of an event into the order of days.
+func NewTrend(eventID uint, tallies []Tally) Trend {
 	days := make([]int, trendDays+1)
 	for _, t := range tallies {
-		if ago := daysBetween(t.Hour, now, loc); t.EventID == e.ID && ago >= 0 && ago < len(days) {
-			days[len(days)-1-ago] += t.Count
+		if t.EventID == eventID && t.Ago >= 0 && t.Ago <= trendDays {
+			days[trendDays-t.Ago] += t.Count
 		}
 	}
 	if days[trendDays] == 0 {
@@ -49,18 +48,26 @@ func (t Trend) IsFlat() bool {
 	return true
 }
 
-// TrendSince is a moment from which tallies are needed, whatever the zone.
-func TrendSince(now time.Time) time.Time { return now.AddDate(0, 0, -trendDays-2) }
-
 // SinceYesterday counts those who have a place and signed up today or yesterday.
-func SinceYesterday(e *Event, tallies []Tally, now time.Time) int {
+func SinceYesterday(tallies []Tally) int {
 	n := 0
 	for _, t := range tallies {
-		if t.EventID == e.ID && t.Standing == Confirmed && daysBetween(t.Hour, now, e.Location()) <= 1 {
+		if t.Standing == Confirmed && t.Ago <= 1 {
 			n += t.Count
 		}
 	}
 	return n
+}
+
+// TrendStarts are the first instants of the days that a trend is made of, in a
+// zone: of today first, then of yesterday, and so on.
+func TrendStarts(now time.Time, loc *time.Location) []time.Time {
+	starts := make([]time.Time, trendDays+1)
+	today := wallDay(now.In(loc))
+	for ago := range starts {
+		starts[ago] = firstInstant(today.AddDate(0, 0, -ago), loc)
+	}
+	return starts
 }
 
 // daysBetween counts the midnights from one moment to another in a zone.

@@ -57,7 +57,7 @@ func TestOverview(t *testing.T) {
 			t.Errorf("%d past of %d", o.Past, o.All)
 		}
 		wantTallies := []event.Tally{
-			{EventID: open.ID, Standing: event.Confirmed, Hour: noon, Count: 2}, {EventID: open.ID, Standing: event.Waiting, Hour: noon, Count: 1},
+			{EventID: open.ID, Standing: event.Confirmed, Count: 2}, {EventID: open.ID, Standing: event.Waiting, Count: 1},
 		}
 		if len(o.Tallies) == 2 && o.Tallies[0].Standing == event.Waiting {
 			o.Tallies[0], o.Tallies[1] = o.Tallies[1], o.Tallies[0]
@@ -244,9 +244,9 @@ func TestStatistics(t *testing.T) {
 		}
 		hour := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Hour) }
 		want := store.Statistics{
-			Standings: got.Standings, Bounced: 1,
-			Gained:        []store.HourCount{{hour(0), 1}, {hour(1), 1}, {hour(2), 1}, {hour(5), 1}},
-			Lost:          []store.HourCount{{hour(5), 1}},
+			Standings: map[event.Standing]int{event.Confirmed: 3, event.Withdrawn: 1}, Bounced: 1,
+			Gained:        []event.HourCount{{hour(0), 1}, {hour(1), 1}, {hour(2), 1}, {hour(5), 1}},
+			Lost:          []event.HourCount{{hour(5), 1}},
 			Organisations: []store.Share{{"Ale kommun", 2}, {"Partille kommun", 1}},
 			Municipality:  []store.Share{{"Ale", 2}, {"Partille", 1}},
 			Roles:         got.Roles,
@@ -255,11 +255,6 @@ func TestStatistics(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("statistics (-want +got):\n%s", diff)
 		}
-		n := map[event.Standing]int{}
-		for _, c := range got.Standings {
-			n[c.Standing] += c.N
-		}
-		wantEqual(t, "standings", n, map[event.Standing]int{event.Confirmed: 3, event.Withdrawn: 1})
 		if len(got.Roles) != 1 || got.Roles[0].N != 3 || !strings.EqualFold(got.Roles[0].Name, "chef") {
 			t.Errorf("roles %+v", got.Roles)
 		}
@@ -282,14 +277,14 @@ func (h *house) bulk(t testing.TB, events, each int) {
 	numbers := func(n int) string {
 		return fmt.Sprintf("WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < %d) ", n)
 	}
-	created := at(fmt.Sprintf("(r.i * 57600 / %d)", each))
+	created := at(fmt.Sprintf("(r.i * 576 / %d)", max(1, each/100)))
 	h.execute(t, numbers(each)+`INSERT INTO registrations (event_id, reference, generation, standing, name, email, email_normal, organisation, role,
 		municipality, comment, language, sequence, created_at, confirmed_at, cancelled_at, cancel_reason, name_key, organisation_key, search_key)
 		SELECT events.id, 'R' || events.id || '-' || r.i, 1, CASE WHEN r.i % 20 = 0 THEN 'withdrawn' ELSE 'confirmed' END,
-		'Person nummer ' || r.i, 'p' || r.i || '@example.org', 'p' || r.i || '@example.org', 'Organisation ' || r.i % 900, 'Roll ' || r.i % 7,
-		'Kommun ' || r.i % 60, 'En kommentar som är några ord lång', 'sv', 0, `+created+", "+created+`,
-		CASE WHEN r.i % 20 = 0 THEN `+at(fmt.Sprintf("(r.i * 57600 / %d) + 600", each))+` ELSE NULL END, '', 'person nummer ' || r.i, 'organisation ' || r.i % 900,
-		'person nummer ' || r.i || ' p' || r.i || '@example.org organisation ' || r.i % 900 FROM r, events`)
+		'Person nummer ' || r.i, 'p' || r.i || '@example.org', 'p' || r.i || '@example.org', 'Organisation ' || (r.i % 900), 'Roll ' || (r.i % 7),
+		'Kommun ' || (r.i % 60), 'En kommentar som är några ord lång', 'sv', 0, `+created+", "+created+`,
+		CASE WHEN r.i % 20 = 0 THEN `+at(fmt.Sprintf("(r.i * 576 / %d) + 600", max(1, each/100)))+` ELSE NULL END, '', 'person nummer ' || r.i, 'organisation ' || (r.i % 900),
+		'person nummer ' || r.i || ' p' || r.i || '@example.org organisation ' || (r.i % 900) FROM r, events`)
 	h.execute(t, `INSERT INTO messages (kind, event_id, registration_id, message_id, recipient, language, sequence, data, state, attempts, due_at, last_error, created_at)
 		SELECT 'confirmed', event_id, id, 'm' || id, email, 'sv', 0, '{}', CASE WHEN id % 1000 = 0 THEN 'failed' ELSE 'sent' END, 1, created_at, '', created_at FROM registrations`)
 	h.execute(t, "ANALYZE")

@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,16 +24,30 @@ type Overview struct {
 // longTexts are left out where many events are read.
 var longTexts = []string{"Body", "AccessText", "Practical", "Texts", "PrivacyText"}
 
+// BriefEvents lists the events of an organisation without their long texts and
+// programmes, the next first. If ids are given, only those are listed.
+func (s *Store) BriefEvents(ctx context.Context, organisationID uint, ids ...uint) ([]event.Event, error) {
+	tx := s.read.WithContext(ctx)
+	chosen := tx.Where("organisation_id = ?", organisationID)
+	if len(ids) > 0 {
+		chosen = chosen.Where("id IN ?", ids)
+	}
+	var events []event.Event
+	if err := chosen.Omit(longTexts...).Order("starts_at, id").Find(&events).Error; err != nil {
+		return nil, fmt.Errorf("read events: %w", err)
+	}
+	if err := loadOrganisations(tx, events); err != nil {
+		return nil, fmt.Errorf("read organisations: %w", err)
+	}
+	return events, nil
+}
+
 // Overview reads what there is to know about an organisation's events. If ids
 // are given, only those are looked at.
 func (s *Store) Overview(ctx context.Context, organisationID uint, now time.Time, ids ...uint) (Overview, error) {
-	tx := s.read.WithContext(ctx)
-	var events []event.Event
-	if err := ofOrganisation(tx, organisationID, ids).Omit(longTexts...).Order("starts_at, id").Find(&events).Error; err != nil {
-		return Overview{}, fmt.Errorf("read events: %w", err)
-	}
-	if err := loadOrganisations(tx, events); err != nil {
-		return Overview{}, fmt.Errorf("read organisations: %w", err)
+	events, err := s.BriefEvents(ctx, organisationID, ids...)
+	if err != nil {
+		return Overview{}, err
 	}
 	o := Overview{All: len(events)}
 	var current, overdue []uint
@@ -47,12 +63,12 @@ func (s *Store) Overview(ctx context.Context, organisationID uint, now time.Time
 			o.Past++
 		}
 	}
-	return o, o.gather(tx, events, current, overdue, s.hour("created_at"), now)
+	return o, o.gather(s.read.WithContext(ctx), events, current, overdue, now)
 }
 
 // gather counts what belongs to the events that are current, and what is left of
 // those that are overdue.
-func (o *Overview) gather(tx *gorm.DB, events []event.Event, current, overdue []uint, hour string, now time.Time) error {
+func (o *Overview) gather(tx *gorm.DB, events []event.Event, current, overdue []uint, now time.Time) error {
 	places, err := countPlaces(tx, current)
 	if err != nil {
 		return fmt.Errorf("count places: %w", err)
@@ -71,17 +87,8 @@ func (o *Overview) gather(tx *gorm.DB, events []event.Event, current, overdue []
 			o.Facts = append(o.Facts, event.Facts{Event: e, Places: places[e.ID], Bounced: bounced[e.ID], Kept: kept[e.ID]})
 		}
 	}
-	o.Tallies, err = tallies(tx.Where("event_id IN ? AND created_at >= ?", current, moment(event.TrendSince(now))), hour)
+	o.Tallies, err = countDays(tx, o.Facts, current, now)
 	return err
-}
-
-// ofOrganisation are the events of an organisation, or those of them with the ids.
-func ofOrganisation(tx *gorm.DB, organisationID uint, ids []uint) *gorm.DB {
-	tx = tx.Where("organisation_id = ?", organisationID)
-	if len(ids) > 0 {
-		tx = tx.Where("id IN ?", ids)
-	}
-	return tx
 }
 
 // countBounced counts the mails that failed, unless a later one to the same
@@ -107,26 +114,33 @@ func perEvent(tx *gorm.DB) (map[uint]int, error) {
 	return n, err
 }
 
-// tallies counts registrations by the hour in which something happened to them.
-func tallies(tx *gorm.DB, hour string) ([]event.Tally, error) {
-	var rows []struct {
-		EventID  uint
-		Standing event.Standing
-		Hour     string
-		N        int
-	}
-	err := tx.Model(&event.Registration{}).Select("event_id, standing, " + hour + " AS hour, count(*) AS n").
-		Group("event_id, standing, " + hour).Order("hour").Find(&rows).Error
-	if err != nil {
-		return nil, fmt.Errorf("count by the hour: %w", err)
-	}
-	all := make([]event.Tally, len(rows))
-	for i, r := range rows {
-		at, err := time.Parse("2006-01-02 15", r.Hour)
-		if err != nil {
-			return nil, fmt.Errorf("count by the hour: %w", err)
+// countDays counts the sign-ups of the latest days on the clock of each event.
+func countDays(tx *gorm.DB, facts []event.Facts, current []uint, now time.Time) ([]event.Tally, error) {
+	inZone := map[string][]uint{}
+	for _, f := range facts {
+		if slices.Contains(current, f.Event.ID) {
+			inZone[f.Event.Zone] = append(inZone[f.Event.Zone], f.Event.ID)
 		}
-		all[i] = event.Tally{EventID: r.EventID, Standing: r.Standing, Hour: at, Count: r.N}
+	}
+	var all []event.Tally
+	for _, zone := range slices.Sorted(maps.Keys(inZone)) {
+		loc := (&event.Event{Zone: zone}).Location()
+		starts := event.TrendStarts(now, loc)
+		var ago strings.Builder
+		var bounds []any
+		for i, start := range starts {
+			fmt.Fprintf(&ago, " WHEN created_at >= ? THEN %d", i)
+			bounds = append(bounds, moment(start))
+		}
+		var days []event.Tally
+		err := tx.Model(&event.Registration{}).
+			Select("event_id, standing, CASE"+ago.String()+" END AS ago, count(*) AS count", bounds...).
+			Where("event_id IN ? AND created_at >= ?", inZone[zone], moment(starts[len(starts)-1])).
+			Group("event_id, standing, ago").Find(&days).Error
+		if err != nil {
+			return nil, fmt.Errorf("count by the day: %w", err)
+		}
+		all = append(all, days...)
 	}
 	return all, nil
 }

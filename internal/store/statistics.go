@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -13,27 +15,14 @@ import (
 
 // Statistics are the figures of an event. None of them names anybody.
 type Statistics struct {
-	Standings     []StandingCount
-	Bounced       int         // mails that could not be delivered
-	Gained, Lost  []HourCount // places that were given and given back
+	Standings     map[event.Standing]int
+	Late          int               // of those with a place, let in after closing
+	Bounced       int               // mails that could not be delivered
+	Gained, Lost  []event.HourCount // places that were given and given back
 	Organisations []Share
 	Municipality  []Share
 	Roles         []Share
 	Sendings      []Sending
-}
-
-// StandingCount is how many registrations are alike.
-type StandingCount struct {
-	Standing event.Standing
-	Late     bool // let in after closing
-	Arrived  bool
-	N        int
-}
-
-// HourCount is how often something happened within an hour.
-type HourCount struct {
-	Hour time.Time
-	N    int
 }
 
 // Share is how many of those with a place gave an answer.
@@ -49,53 +38,75 @@ type Sending struct {
 	N    int
 }
 
-// Statistics counts everything in the database: no participant is read.
+// Statistics counts everything in the database: no participant is read. The
+// counts do not depend on each other, so they are made beside each other.
 func (s *Store) Statistics(ctx context.Context, eventID uint) (Statistics, error) {
 	var st Statistics
 	tx := s.read.WithContext(ctx)
-	bounced, err := countBounced(tx, []uint{eventID})
-	if err != nil {
-		return st, fmt.Errorf("count failed mails: %w", err)
-	}
-	st.Bounced = bounced[eventID]
-	if err := s.countCourse(tx, eventID, &st); err != nil {
-		return st, err
-	}
-	registrations := func() *gorm.DB { return tx.Model(&event.Registration{}).Where("event_id = ?", eventID) }
-	const kinds = "standing, late_link_id IS NOT NULL, arrived_at IS NOT NULL"
-	err = registrations().Select("standing, late_link_id IS NOT NULL AS late, arrived_at IS NOT NULL AS arrived, count(*) AS n").
-		Group(kinds).Find(&st.Standings).Error
-	if err != nil {
-		return st, fmt.Errorf("count standings: %w", err)
-	}
-	for _, g := range []struct {
-		into      *[]Share
-		name, key string
-	}{
-		{&st.Organisations, "min(organisation)", "organisation_key"},
-		{&st.Municipality, "municipality", "municipality"},
-		{&st.Roles, "min(role)", "lower(role)"},
+	var counts sync.WaitGroup
+	errs := make([]error, 6)
+	for i, count := range []func() error{
+		func() error { return countStandings(tx, eventID, &st) },
+		func() error { return s.countCourse(tx, eventID, &st) },
+		func() error {
+			return countShares(tx, eventID, &st.Organisations, "min(organisation)", "organisation_key")
+		},
+		func() error { return countShares(tx, eventID, &st.Municipality, "municipality", "municipality") },
+		func() error { return countShares(tx, eventID, &st.Roles, "min(role)", "lower(role)") },
+		func() error { return countMails(tx, eventID, &st) },
 	} {
-		err := registrations().Where("standing = ?", event.Confirmed).Select(g.name + " AS name, count(*) AS n").
-			Group(g.key).Order("n DESC, name").Find(g.into).Error
-		if err != nil {
-			return st, fmt.Errorf("count by %s: %w", g.key, err)
-		}
+		counts.Go(func() { errs[i] = count() })
 	}
-	// The kinds stand in the text of the query, so that a partial index answers.
-	err = tx.Model(&event.Message{}).Select("kind, created_at AS at, count(*) AS n").
-		Where("event_id = ? AND kind IN ('event-changed', 'event-cancelled')", eventID).
-		Group("kind, created_at").Order("created_at").Find(&st.Sendings).Error
-	if err != nil {
-		return st, fmt.Errorf("count sendings: %w", err)
+	counts.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return Statistics{}, fmt.Errorf("count the participants of event %d: %w", eventID, err)
 	}
 	return st, nil
+}
+
+func countStandings(tx *gorm.DB, eventID uint, st *Statistics) error {
+	var rows []struct {
+		Standing event.Standing
+		N        int
+	}
+	registrations := func() *gorm.DB { return tx.Model(&event.Registration{}).Where("event_id = ?", eventID) }
+	if err := registrations().Select("standing, count(*) AS n").Group("standing").Find(&rows).Error; err != nil {
+		return err
+	}
+	st.Standings = map[event.Standing]int{}
+	for _, r := range rows {
+		st.Standings[r.Standing] = r.N
+	}
+	// Late links are few: begin with them.
+	var late int64
+	links := tx.Model(&event.LateLink{}).Select("id").Where("event_id = ? AND used", eventID)
+	err := registrations().Where("late_link_id IN (?) AND standing = ?", links, event.Confirmed).Count(&late).Error
+	st.Late = int(late)
+	return err
+}
+
+// countShares counts those with a place by what they answered.
+func countShares(tx *gorm.DB, eventID uint, into *[]Share, name, key string) error {
+	return tx.Model(&event.Registration{}).Where("event_id = ? AND standing = ?", eventID, event.Confirmed).
+		Select(name + " AS name, count(*) AS n").Group(key).Order("n DESC, name").Find(into).Error
+}
+
+func countMails(tx *gorm.DB, eventID uint, st *Statistics) error {
+	bounced, err := countBounced(tx, []uint{eventID})
+	if err != nil {
+		return err
+	}
+	st.Bounced = bounced[eventID]
+	// The kinds stand in the text of the query, so that a partial index answers.
+	return tx.Model(&event.Message{}).Select("kind, created_at AS at, count(*) AS n").
+		Where("event_id = ? AND kind IN ('event-changed', 'event-cancelled')", eventID).
+		Group("kind, created_at").Order("created_at").Find(&st.Sendings).Error
 }
 
 // countCourse counts the places that were given: at once, and later to those who
 // waited; and those that were given back.
 func (s *Store) countCourse(tx *gorm.DB, eventID uint, st *Statistics) error {
-	count := func(column, where string) ([]HourCount, error) {
+	count := func(column, where string) ([]event.HourCount, error) {
 		hour := s.hour(column)
 		var rows []struct {
 			Hour string
@@ -106,7 +117,7 @@ func (s *Store) countCourse(tx *gorm.DB, eventID uint, st *Statistics) error {
 		if err != nil {
 			return nil, fmt.Errorf("count by the hour: %w", err)
 		}
-		all := make([]HourCount, len(rows))
+		all := make([]event.HourCount, len(rows))
 		for i, r := range rows {
 			if all[i].Hour, err = time.Parse("2006-01-02 15", r.Hour); err != nil {
 				return nil, fmt.Errorf("count by the hour: %w", err)
