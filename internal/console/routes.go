@@ -89,6 +89,12 @@ var table = []route{
 
 	// overview, statistics and clones: overview.go, statistics.go, clone.go
 	{get, org, member, (*server).overview},
+	{get, org + "/events", member, (*server).events},
+	{get, ev + "/clone", organiser, (*server).clone},
+	{post, ev + "/clone", organiser, (*server).submitClone},
+	{get, ev + "/clone/texts", organiser, (*server).cloneTexts},
+	{get, ev + "/statistics", reader, (*server).statistics},
+	{get, ev + "/statistics/export", reader, (*server).exportStatistics},
 
 	// events: newevent.go, editor.go, history.go, publish.go
 	{get, org + "/events/new", organiser, (*server).newEvent},

@@ -98,19 +98,19 @@ func words(text string) []string {
 	return out
 }
 
-// context is how many words stand around a difference.
-const context = 8
+// differenceContext is how many words stand around a difference.
+const differenceContext = 8
 
 func cutFront(words []string) string {
-	if len(words) <= context {
+	if len(words) <= differenceContext {
 		return strings.Join(words, "")
 	}
-	return "… " + strings.Join(words[len(words)-context:], "")
+	return "… " + strings.Join(words[len(words)-differenceContext:], "")
 }
 
 func cutBack(words []string) string {
-	if len(words) <= context {
+	if len(words) <= differenceContext {
 		return strings.Join(words, "")
 	}
-	return strings.TrimRight(strings.Join(words[:context], ""), " \n\t") + " …"
+	return strings.TrimRight(strings.Join(words[:differenceContext], ""), " \n\t") + " …"
 }

@@ -225,15 +225,6 @@ func (e *Event) Typed() ([]Item, []Speaker) {
 	return items, e.Speakers
 }
 
-// daysBetween counts midnights from one moment to another, on their own clock.
-func daysBetween(from, to time.Time) int {
-	day := func(t time.Time) time.Time {
-		y, m, d := t.Date()
-		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	}
-	return int(day(to).Sub(day(from)).Hours() / 24)
-}
-
 // Days is how many days of the calendar the event touches. One that ends at
 // midnight does not touch the day that begins then.
 func (e *Event) Days() int {
