@@ -20,7 +20,7 @@ func (d *desk) draft(change ...func(*event.Event)) *event.Event {
 
 func at(ev *event.Event) string { return "/o/" + ev.Organisation.Slug + "/e/" + ev.Slug }
 
-func (d *desk) again(ev *event.Event) *event.Event {
+func (d *desk) eventNow(ev *event.Event) *event.Event {
 	d.t.Helper()
 	got, err := d.store.EventBySlug(d.t.Context(), ev.Slug)
 	if err != nil {
@@ -35,18 +35,18 @@ func TestPublishing(t *testing.T) {
 		b := d.member(ev.OrganisationID, event.Organiser)
 		b.get(at(ev)+"/publish").ok(t, "Utkast", "Inget hindrar dig")
 		b.post(at(ev)+"/publish", nil).leads(t, "/console"+at(ev)+"/publish?done=published")
-		if got := d.again(ev); got.Status != event.Published {
+		if got := d.eventNow(ev); got.Status != event.Published {
 			t.Errorf("it is %s", got.Status)
 		}
 		b.get(at(ev)+"/publish?done=published").ok(t, "Alla kan se det", "Evenemanget är publicerat.")
 		// A second press changes nothing.
-		version := d.again(ev).Version
+		version := d.eventNow(ev).Version
 		b.post(at(ev)+"/publish", nil).leads(t, "/console")
-		if got := d.again(ev); got.Version != version {
+		if got := d.eventNow(ev); got.Version != version {
 			t.Error("published twice")
 		}
 		b.post(at(ev)+"/publish/withdraw", nil).leads(t, "/console"+at(ev)+"/publish?done=withdrawn")
-		if got := d.again(ev); got.Status != event.Draft {
+		if got := d.eventNow(ev); got.Status != event.Draft {
 			t.Errorf("it is %s", got.Status)
 		}
 	})
@@ -59,7 +59,7 @@ func TestWhatMustBeThereBeforePublishing(t *testing.T) {
 		b.post(at(ev)+"/publish", nil).is(t, http.StatusUnprocessableEntity, "Något saknas", "vem man kan fråga")
 		form := url.Values{"date": {"2024-01-25"}, "time": {"08:00"}}
 		b.post(at(ev)+"/publish/schedule", form).is(t, http.StatusUnprocessableEntity, "Något saknas")
-		if got := d.again(ev); got.Status != event.Draft || got.PublishAt != nil {
+		if got := d.eventNow(ev); got.Status != event.Draft || got.PublishAt != nil {
 			t.Errorf("it is %s, to be published at %v", got.Status, got.PublishAt)
 		}
 	})
@@ -95,7 +95,7 @@ func TestPublishingLater(t *testing.T) {
 		publish(moment.Add(-time.Second), 0)
 		publish(moment, 1)
 		publish(moment, 0)
-		if got := d.again(ev); got.Status != event.Published || got.PublishAt != nil {
+		if got := d.eventNow(ev); got.Status != event.Published || got.PublishAt != nil {
 			t.Errorf("it is %s, to be published at %v", got.Status, got.PublishAt)
 		}
 	})
@@ -117,7 +117,7 @@ func TestPublishingLaterIsTakenBack(t *testing.T) {
 		}
 		stays := func(why string) {
 			t.Helper()
-			if ids, err := d.store.PublishDue(t.Context(), moment); err != nil || len(ids) != 0 || d.again(ev).Status != event.Draft {
+			if ids, err := d.store.PublishDue(t.Context(), moment); err != nil || len(ids) != 0 || d.eventNow(ev).Status != event.Draft {
 				t.Errorf("%s: published %v, %v", why, ids, err)
 			}
 		}
@@ -125,14 +125,14 @@ func TestPublishingLaterIsTakenBack(t *testing.T) {
 		b.post(at(ev)+"/publish/unschedule", nil).leads(t, "/console")
 		stays("thought again")
 		schedule()
-		changed := d.again(ev)
+		changed := d.eventNow(ev)
 		changed.Contact = event.Contact{}
 		by := event.Actor{Who: "x", OrganisationID: ev.OrganisationID}
 		if err := d.store.ChangeEvent(t.Context(), by, changed, "event.changed", d.clock()); err != nil {
 			t.Fatal(err)
 		}
 		stays("something is missing")
-		if d.again(ev).PublishAt != nil {
+		if d.eventNow(ev).PublishAt != nil {
 			t.Error("it is tried again and again")
 		}
 	})
@@ -149,7 +149,7 @@ func TestCallingOff(t *testing.T) {
 		a.is(t, http.StatusUnprocessableEntity, "Kryssa i rutan", "Föreläsaren är sjuk")
 		form := url.Values{"reason": {"Föreläsaren är sjuk"}, "sure": {"yes"}}
 		b.post(at(ev)+"/publish/cancel", form).leads(t, "/console"+at(ev)+"/publish?done=called_off")
-		if got := d.again(ev); got.Status != event.Cancelled || got.CancelReason != "Föreläsaren är sjuk" || got.CancelledAt == nil {
+		if got := d.eventNow(ev); got.Status != event.Cancelled || got.CancelReason != "Föreläsaren är sjuk" || got.CancelledAt == nil {
 			t.Errorf("%+v", got)
 		}
 		letters, err := d.store.ClaimLetters(t.Context(), 10, time.Minute, d.clock())
@@ -176,7 +176,7 @@ func TestArchiveAndDelete(t *testing.T) {
 		b.post(at(ev)+"/publish/archive", nil).leads(t, "/console"+at(ev)+"/publish?done=archived")
 		b.get(at(ev)+"/publish").ok(t, "Arkiverat")
 		b.post(at(ev)+"/publish/archive", url.Values{"archive": {"back"}}).leads(t, "/console"+at(ev)+"/publish?done=unarchived")
-		if d.again(ev).ArchivedAt != nil {
+		if d.eventNow(ev).ArchivedAt != nil {
 			t.Error("still in the archive")
 		}
 		b.post(at(ev)+"/publish/delete", nil).is(t, http.StatusUnprocessableEntity, "Kryssa i rutan")
@@ -196,7 +196,7 @@ func TestPeopleAreNotLeftBehind(t *testing.T) {
 		for _, path := range []string{"/publish/withdraw", "/publish/delete"} {
 			b.post(at(ev)+path, url.Values{"sure": {"yes"}}).leads(t, "/console"+at(ev)+"/publish?done=changed_meanwhile")
 		}
-		if got := d.again(ev); got.Status != event.Published {
+		if got := d.eventNow(ev); got.Status != event.Published {
 			t.Errorf("it is %s", got.Status)
 		}
 	})

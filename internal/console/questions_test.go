@@ -44,7 +44,7 @@ func TestQuestionsAreComposed(t *testing.T) {
 				{Answer: &event.AnswerIs{Question: "q1", IsNot: []string{"Ale"}}},
 			}}},
 		}
-		if diff := cmp.Diff(want, d.again(ev).Questions); diff != "" {
+		if diff := cmp.Diff(want, d.eventNow(ev).Questions); diff != "" {
 			t.Error(diff)
 		}
 		b.get(at(ev)+"/questions").ok(t, "Bara om: personen kommer på plats och ”Äter du lunch?” är Ja och ”Varifrån kommer du?” inte är Ale")
@@ -56,7 +56,7 @@ func TestQuestionsAreComposed(t *testing.T) {
 			"is-1": {"is"}, "answer-1": {"q2|yes"}, "is-2": {"not"}, "answer-2": {"q1|Ale"}, "version": {version(page)},
 		}
 		b.post(at(ev)+"/questions/q3", form).leads(t, "/console")
-		if diff := cmp.Diff(want, d.again(ev).Questions); diff != "" {
+		if diff := cmp.Diff(want, d.eventNow(ev).Questions); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -75,7 +75,7 @@ func TestQuestionsMoveAndRetire(t *testing.T) {
 		b := d.member(ev.OrganisationID, event.Organiser)
 		order := func() string {
 			var ids []string
-			for _, q := range d.again(ev).Questions {
+			for _, q := range d.eventNow(ev).Questions {
 				id := q.ID
 				if q.Retired {
 					id = "(" + id + ")"
@@ -127,7 +127,7 @@ func TestQuestionOfTwoPeople(t *testing.T) {
 		}
 		form.Set("version", version(a))
 		b.post(at(ev)+"/questions/support", form).leads(t, "/console")
-		got := d.again(ev).Questions
+		got := d.eventNow(ev).Questions
 		if got[2].Label != "Behöver du stöd?" || got[3].ID != "diet" {
 			t.Errorf("%+v", got)
 		}

@@ -15,6 +15,11 @@ import (
 // audit appends an entry to the log of the actor's organisation, in the
 // transaction of what it tells of.
 func (s *Store) audit(tx *gorm.DB, by event.Actor, e event.Entry, now time.Time) error {
+	return s.auditAll(tx, by, []event.Entry{e}, now)
+}
+
+// auditAll is audit for several entries, at least one.
+func (s *Store) auditAll(tx *gorm.DB, by event.Actor, entries []event.Entry, now time.Time) error {
 	if err := lockOrganisation(tx, by.OrganisationID); err != nil {
 		return fmt.Errorf("lock the audit log: %w", err)
 	}
@@ -22,18 +27,24 @@ func (s *Store) audit(tx *gorm.DB, by event.Actor, e event.Entry, now time.Time)
 	if err != nil {
 		return fmt.Errorf("read the audit log: %w", err)
 	}
-	e.OrganisationID, e.Number, e.At, e.Who = by.OrganisationID, last.Number+1, moment(now), by.Who
-	if by.UserID != 0 {
-		e.UserID = &by.UserID
+	number, seal := last.Number, last.Seal
+	for i := range entries {
+		e := &entries[i]
+		number++
+		e.OrganisationID, e.Number, e.At, e.Who = by.OrganisationID, number, moment(now), by.Who
+		if by.UserID != 0 {
+			e.UserID = &by.UserID
+		}
+		if e.Detail == nil {
+			e.Detail = map[string]string{}
+		}
+		e.Seal = e.SealAfter(seal, s.key)
+		seal = e.Seal
 	}
-	if e.Detail == nil {
-		e.Detail = map[string]string{}
-	}
-	e.Seal = e.SealAfter(last.Seal, s.key)
-	if err := tx.Create(&e).Error; err != nil {
+	if err := createAll(tx, entries); err != nil {
 		return fmt.Errorf("write the audit log: %w", err)
 	}
-	head := event.Head{OrganisationID: e.OrganisationID, Number: e.Number, Seal: e.Seal}
+	head := event.Head{OrganisationID: by.OrganisationID, Number: number, Seal: seal}
 	head.Mark = head.MarkWith(s.key)
 	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&head).Error; err != nil {
 		return fmt.Errorf("write where the audit log ends: %w", err)
