@@ -69,6 +69,11 @@ var table = []route{
 	// participants: participants.go, participant.go, bulk.go
 
 	// imports, exports and the door: import.go, export.go, attendance.go, door.go
+	{get, ev + "/attendance", reader, (*server).attendance},
+	{get, ev + "/attendance.pdf", reader, (*server).attendancePDF},
+	{get, ev + "/door", door, (*server).door},
+	{post, ev + "/door", door, (*server).searchDoor},
+	{post, ev + "/door/:reference", door, (*server).checkIn},
 }
 
 // routes adds the table to the hall.
