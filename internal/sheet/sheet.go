@@ -1,5 +1,5 @@
 // Package sheet writes tables as CSV and XLSX, row by row, so that a long list
-// needs no more memory than a short one.
+// needs no more memory than a short one, and reads the tables that people bring.
 //
 // It knows cells and columns, and what spreadsheet programs make of them. It
 // knows nothing of events or databases, and no language: every word comes from
