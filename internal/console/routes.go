@@ -67,6 +67,8 @@ var table = []route{
 	// programmes, speakers and pictures: program.go, pictures.go
 
 	// participants: participants.go, participant.go, bulk.go
+	{get, ev + "/participants", reader, (*server).participants},
+	{post, ev + "/participants", reader, (*server).searchParticipants},
 
 	// imports, exports and the door: import.go, export.go, attendance.go, door.go
 	{get, ev + "/attendance", reader, (*server).attendance},

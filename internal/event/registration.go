@@ -30,17 +30,19 @@ type Registration struct {
 	CancelledAt  *time.Time
 	CancelReason string
 	ArrivedAt    *time.Time // checked in at the door
+	IsExtra      bool       // has a place beyond the capacity, because an organiser said so
 
 	// Keys by which long lists are sorted and searched: see FileKeys.
 	NameKey         string
 	OrganisationKey string
+	MunicipalityKey string
 	SearchKey       string
 }
 
 // FileKeys computes the keys anew. It comes before every save that changes who
 // the person is.
 func (r *Registration) FileKeys() {
-	r.NameKey, r.OrganisationKey = SortKey(r.Name), SortKey(r.Organisation)
+	r.NameKey, r.OrganisationKey, r.MunicipalityKey = SortKey(r.Name), SortKey(r.Organisation), SortKey(r.Municipality)
 	r.SearchKey = SortKey(strings.Join([]string{r.Name, r.Email, r.Organisation, r.Role, r.Municipality, r.Reference}, " "))
 }
 

@@ -174,6 +174,7 @@ func (h *house) columns(t testing.TB) map[string]string {
 func TestBothDialectsHaveTheSameTables(t *testing.T) {
 	sqlite, postgres := newHouse(t, storetest.SQLite(t)), newHouse(t, storetest.Postgres(t))
 	got := sqlite.columns(t)
+	delete(got, "index registrations_to_search") // PostgreSQL limits what an index holds
 	if diff := cmp.Diff(postgres.columns(t), got); diff != "" {
 		t.Error(diff)
 	}

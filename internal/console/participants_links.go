@@ -1,0 +1,125 @@
+package console
+
+import (
+	"samling/internal/event"
+	"samling/internal/store"
+)
+
+// listWay is a way to another part of the list. While something is searched for, it
+// is a button of the form, so that the search comes along.
+type listWay struct {
+	Name    string
+	Label   string // for those who do not see where it stands
+	Count   string
+	Href    string
+	Current bool
+	Button  bool
+}
+
+func (p participantsPage) way(name string, q store.ParticipantQuery, number int) listWay {
+	return listWay{Name: name, Href: p.at(q, number), Button: q.Search != ""}
+}
+
+// Facets are the parts of the list by standing, with how many are in each.
+func (p participantsPage) Facets() []listWay {
+	var ways []listWay
+	for _, f := range []struct {
+		standing event.Standing
+		key      string
+	}{
+		{"", "participants.facet_all"}, {event.Confirmed, "participants.facet_confirmed"},
+		{event.Waiting, "participants.facet_waiting"}, {event.Withdrawn, "participants.facet_withdrawn"},
+	} {
+		q := p.Query
+		q.Standing = f.standing
+		w := p.way(p.T(f.key), q, 1)
+		w.Count, w.Current = p.Printer.Number(p.Counts.Of(f.standing)), p.Query.Standing == f.standing
+		ways = append(ways, w)
+	}
+	if p.Bouncing > 0 {
+		w := p.way(p.T("participants.facet_failed"), store.ParticipantQuery{Delivery: store.Undelivered, Descending: true}, 1)
+		w.Count, w.Current = p.Printer.Number(p.Bouncing), p.Query.Delivery == store.Undelivered
+		w.Button = false // all of them, whatever is searched for
+		ways = append(ways, w)
+	}
+	return ways
+}
+
+// Chips are the active filters, each with the way to the list without it.
+func (p participantsPage) Chips() []listWay {
+	var chips []listWay
+	without := func(active bool, name string, remove func(*store.ParticipantQuery)) {
+		if !active {
+			return
+		}
+		q := p.Query
+		remove(&q)
+		chips = append(chips, p.way(name, q, 1))
+	}
+	q := p.Query
+	without(q.Search != "", p.T("participants.chip_search", "Text", q.Search), func(q *store.ParticipantQuery) { q.Search = "" })
+	without(q.Organisation != "", p.T("participants.chip_organisation", "Text", q.Organisation), func(q *store.ParticipantQuery) { q.Organisation = "" })
+	without(q.Municipality != "", p.T("participants.chip_municipality", "Text", q.Municipality), func(q *store.ParticipantQuery) { q.Municipality = "" })
+	without(q.Role != "", p.T("participants.chip_role", "Text", q.Role), func(q *store.ParticipantQuery) { q.Role = "" })
+	without(q.Delivery == store.Undelivered, p.T("participants.delivery_failed"), func(q *store.ParticipantQuery) { q.Delivery = "" })
+	without(q.Delivery == store.Undecided, p.T("participants.delivery_waiting"), func(q *store.ParticipantQuery) { q.Delivery = "" })
+	without(q.Arrived == "yes", p.T("participants.arrived_yes"), func(q *store.ParticipantQuery) { q.Arrived = "" })
+	without(q.Arrived == "no", p.T("participants.arrived_no"), func(q *store.ParticipantQuery) { q.Arrived = "" })
+	without(q.Late, p.T("participants.late"), func(q *store.ParticipantQuery) { q.Late = false })
+	return chips
+}
+
+// Pages are the ways to the other pages of the list: the first, the last, and
+// those around this one.
+func (p participantsPage) Pages() []listWay {
+	last := (p.N() + participantsPerPage - 1) / participantsPerPage
+	if last < 2 {
+		return nil
+	}
+	var ways []listWay
+	for n := 1; n <= last; n++ {
+		if n != 1 && n != last && (n < p.Number-1 || n > p.Number+1) {
+			continue
+		}
+		w := p.way(p.Printer.Number(n), p.Query, n)
+		w.Label, w.Current = p.T("participants.page", "Number", n), n == p.Number
+		ways = append(ways, w)
+	}
+	return ways
+}
+
+// Previous is the way back by a page, if there is one.
+func (p participantsPage) Previous() *listWay {
+	if p.Number < 2 {
+		return nil
+	}
+	w := p.way(p.T("participants.previous"), p.Query, p.Number-1)
+	return &w
+}
+
+// Next is the way on by a page, if there is one.
+func (p participantsPage) Next() *listWay {
+	if p.Number*participantsPerPage >= p.N() {
+		return nil
+	}
+	w := p.way(p.T("participants.next"), p.Query, p.Number+1)
+	return &w
+}
+
+// Shown are the columns that can be chosen.
+func (p participantsPage) Shown() []listChoice {
+	var all []listChoice
+	for _, c := range allColumns {
+		all = append(all, listChoice{Value: c, Name: p.T("participants.column_" + c), Chosen: p.Columns.has(c)})
+	}
+	return all
+}
+
+// listChoice is one of several things to choose from.
+type listChoice struct {
+	Value, Name string
+	Chosen      bool
+}
+
+// Sort is the present order as the form keeps it.
+func (p participantsPage) Sort() string { return sortValue(p.Query) }

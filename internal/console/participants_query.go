@@ -1,0 +1,128 @@
+package console
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"samling/internal/event"
+	"samling/internal/store"
+)
+
+// columns are what a list of participants shows beside name, address and
+// standing, in the order of allColumns.
+type columns []string
+
+// The columns that can be chosen, and those of whoever has not chosen.
+var (
+	allColumns   = columns{"organisation", "role", "municipality", "registered", "reference", "language", "arrived", "comment"}
+	usualColumns = columns{"organisation", "role", "municipality", "registered"}
+)
+
+// has reports whether a column is shown.
+func (c columns) has(name string) bool { return slices.Contains(c, name) }
+
+// participantQuery reads which participants a visitor wants to see, in which
+// order and with which columns. Filters, order and columns stand in the address.
+// What is searched for names people and stands in the form only: addresses are
+// kept in logs and histories. A form in which "set" was pressed says it all anew.
+func participantQuery(v *visit) (store.ParticipantQuery, columns) {
+	typed, err := v.FormParams()
+	if err != nil || v.Request().Method != post {
+		return readQuery(v.QueryParams())
+	}
+	typed = v.Request().PostForm
+	if typed.Has("set") {
+		q, shown := readQuery(typed)
+		q.Search = cutSearch(typed.Get("search"))
+		return q, shown
+	}
+	q, shown := readQuery(v.QueryParams())
+	q.Search = cutSearch(typed.Get("q"))
+	return q, shown
+}
+
+// readQuery reads what queryValues wrote, or what a form says in the same words.
+// What nobody wrote so is left out.
+func readQuery(values url.Values) (store.ParticipantQuery, columns) {
+	q := store.ParticipantQuery{
+		Standing:     oneKnown(values.Get("standing"), event.Confirmed, event.Waiting, event.Withdrawn),
+		Organisation: cutSearch(values.Get("organisation")),
+		Municipality: cutSearch(values.Get("municipality")),
+		Role:         cutSearch(values.Get("role")),
+		Delivery:     oneKnown(values.Get("delivery"), store.Undelivered, store.Undecided),
+		Arrived:      oneKnown(values.Get("arrived"), "yes", "no"),
+		Late:         values.Get("late") == "yes",
+		Descending:   true, // the newest first
+	}
+	if order := values.Get("sort"); order != "" {
+		name, descending := strings.CutPrefix(order, "-")
+		if name == "arrival" {
+			q.Descending = descending
+		} else if by := store.ParticipantSort(name); slices.Contains(store.ParticipantSorts, by) {
+			q.Sort, q.Descending = by, descending
+		}
+	}
+	shown := usualColumns
+	if chosen, given := values["columns"]; given {
+		shown = columns{}
+		for _, c := range allColumns {
+			if slices.Contains(chosen, c) {
+				shown = append(shown, c)
+			}
+		}
+	}
+	return q, shown
+}
+
+// queryValues writes a query and columns as parts of an address, without what is
+// searched for.
+func queryValues(q store.ParticipantQuery, shown columns) url.Values {
+	values := url.Values{}
+	for name, value := range map[string]string{
+		"standing": string(q.Standing), "organisation": q.Organisation, "municipality": q.Municipality, "role": q.Role,
+		"delivery": string(q.Delivery), "arrived": q.Arrived, "sort": sortValue(q),
+	} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	if q.Late {
+		values.Set("late", "yes")
+	}
+	if !slices.Equal(shown, usualColumns) {
+		values["columns"] = shown
+		if len(shown) == 0 {
+			values["columns"] = []string{""}
+		}
+	}
+	return values
+}
+
+// sortValue is the order as it stands in addresses, empty for the newest first.
+func sortValue(q store.ParticipantQuery) string {
+	name := string(q.Sort)
+	switch {
+	case q.Sort == store.ByArrival && q.Descending:
+		return ""
+	case q.Sort == store.ByArrival:
+		name = "arrival"
+	case q.Descending:
+		name = "-" + name
+	}
+	return name
+}
+
+// oneKnown is the value if it is one of those known, else empty.
+func oneKnown[T ~string](value string, known ...T) T {
+	if slices.Contains(known, T(value)) {
+		return T(value)
+	}
+	return ""
+}
+
+// cutSearch makes a text that is looked for fit to be: one line, and not without end.
+func cutSearch(text string) string {
+	runes := []rune(strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " "))
+	return string(runes[:min(len(runes), event.MaxShort)])
+}

@@ -1,0 +1,110 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"samling/internal/event"
+	"samling/internal/store"
+	"samling/internal/store/storetest"
+)
+
+// How many participants the figures are for.
+const benchParticipants = 100_000
+
+// BenchmarkParticipants finds and counts one page of a long list, in each order
+// and with each filter. The lead time of a page is to stay below 100 ms.
+func BenchmarkParticipants(b *testing.B) {
+	for name, options := range map[string]func(testing.TB) store.Options{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+		b.Run(name, func(b *testing.B) {
+			h := newHouse(b, options(b))
+			ev := h.save(b, seminar("gophers", 0), noon)
+			h.multitude(b, ev, benchParticipants)
+			for _, c := range longLists() {
+				b.Run(c.name, func(b *testing.B) {
+					for b.Loop() {
+						regs, n, err := h.FindParticipants(b.Context(), ev.ID, c.query, c.offset, 50)
+						if err != nil || n == 0 && c.name != "search/nobody" || len(regs) > 50 {
+							b.Fatal(len(regs), n, err)
+						}
+					}
+					b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N), "ms/page")
+				})
+			}
+		})
+	}
+}
+
+// longLists are what organisers ask of a long list.
+func longLists() []struct {
+	name   string
+	query  store.ParticipantQuery
+	offset int
+} {
+	type list = struct {
+		name   string
+		query  store.ParticipantQuery
+		offset int
+	}
+	lists := []list{{"newest", store.ParticipantQuery{Descending: true}, 0}}
+	for _, by := range store.ParticipantSorts {
+		lists = append(lists,
+			list{fmt.Sprintf("sort/%s/first", by), store.ParticipantQuery{Sort: by}, 0},
+			list{fmt.Sprintf("sort/%s/last", by), store.ParticipantQuery{Sort: by, Descending: true}, benchParticipants - 50},
+			list{fmt.Sprintf("search/by-%s", by), store.ParticipantQuery{Sort: by, Search: "namn77 kommun 7"}, 0},
+			list{fmt.Sprintf("filter/by-%s", by), store.ParticipantQuery{Sort: by, Municipality: "Ort 44", Standing: event.Confirmed}, 0})
+	}
+	return append(lists,
+		list{"search/nobody", store.ParticipantQuery{Search: "finns inte"}, 0},
+		list{"search/all", store.ParticipantQuery{Search: "kommun", Sort: store.ByName}, 0},
+		list{"search/all/last", store.ParticipantQuery{Search: "kommun", Sort: store.ByName}, benchParticipants - 50},
+		list{"search/address", store.ParticipantQuery{Search: "p4711@ale.se"}, 0},
+		list{"filter/standing", store.ParticipantQuery{Standing: event.Waiting, Sort: store.ByName}, 0},
+		list{"filter/organisation", store.ParticipantQuery{Organisation: "kommun 17"}, 0},
+		list{"filter/municipality", store.ParticipantQuery{Municipality: "Ort 44"}, 0},
+		list{"filter/role", store.ParticipantQuery{Role: "Chef", Sort: store.ByName}, 0},
+		list{"filter/role/municipality", store.ParticipantQuery{Role: "Chef", Sort: store.ByMunicipality}, 0},
+		list{"filter/failed", store.ParticipantQuery{Delivery: store.Undelivered, Sort: store.ByName}, 0},
+		list{"filter/waiting", store.ParticipantQuery{Delivery: store.Undecided, Sort: store.ByName}, 0},
+		list{"filter/arrived", store.ParticipantQuery{Arrived: "yes", Sort: store.ByName}, 0},
+		list{"filter/absent", store.ParticipantQuery{Arrived: "no", Sort: store.ByName}, 0},
+		list{"filter/late", store.ParticipantQuery{Late: true}, 0},
+		list{"filter/everything", store.ParticipantQuery{
+			Search: "namn", Standing: event.Confirmed, Role: "Chef", Municipality: "Ort 44", Arrived: "yes", Sort: store.ByOrganisation,
+		}, 0},
+	)
+}
+
+// multitude writes so many registrations and a mail for each, without asking
+// the rules: one in ten waits and one in ten has cancelled, a third has arrived,
+// few mails have failed or wait.
+func (h *house) multitude(t testing.TB, ev *event.Event, n int) {
+	t.Helper()
+	numbers := fmt.Sprintf("WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < %d)", n)
+	const at, yes = "'2030-04-15 10:00:00+00:00'", "'2030-05-10 07:00:00+00:00'"
+	moment := func(text string) string {
+		if h.options.Postgres != "" {
+			return text + "::timestamptz"
+		}
+		return text
+	}
+	h.execute(t, fmt.Sprintf(`INSERT INTO late_links (id, event_id, note, expires_at, used, created_at)
+		VALUES (1, %d, '', %s, true, %s)`, ev.ID, yes, at))
+	h.execute(t, fmt.Sprintf(`INSERT INTO registrations (id, event_id, reference, generation, standing, name, email, email_normal,
+		organisation, role, municipality, comment, language, late_link_id, sequence, created_at, confirmed_at, cancelled_at, cancel_reason, arrived_at,
+		name_key, organisation_key, municipality_key, search_key)
+		%[1]s SELECT i, %[2]d, 'GOP-' || i, 1,
+			CASE i %% 10 WHEN 3 THEN 'waiting' WHEN 7 THEN 'withdrawn' ELSE 'confirmed' END,
+			'Förnamn' || (i * 7919 %% 1000) || ' Efternamn' || (i * 7907 %% 9973), 'p' || i || '@ale.se', 'p' || i || '@ale.se',
+			'Kommun ' || (i %% 211), CASE i %% 3 WHEN 0 THEN 'Chef' WHEN 1 THEN 'Handläggare' ELSE 'Strategisk tjänsteperson' END,
+			'Ort ' || (i %% 290), '', 'sv', CASE i WHEN 4711 THEN 1 END, 0, %[3]s,
+			CASE WHEN i %% 10 <> 3 THEN %[3]s END, CASE WHEN i %% 10 = 7 THEN %[3]s END, '', CASE WHEN i %% 3 = 0 THEN %[4]s END,
+			'f}rnamn' || (i * 7919 %% 1000) || ' efternamn' || (i * 7907 %% 9973), 'kommun ' || (i %% 211), 'ort ' || (i %% 290),
+			'f}rnamn' || (i * 7919 %% 1000) || ' efternamn' || (i * 7907 %% 9973) || ' p' || i || '@ale.se kommun ' || (i %% 211) ||
+				CASE i %% 3 WHEN 0 THEN ' chef' WHEN 1 THEN ' handl|ggare' ELSE ' strategisk tj|nsteperson' END || ' ort ' || (i %% 290) || ' gop-' || i
+		FROM numbers`, numbers, ev.ID, moment(at), moment(yes)))
+	h.execute(t, fmt.Sprintf(`INSERT INTO messages (kind, event_id, registration_id, message_id, recipient, language, sequence, data, state, attempts, due_at, last_error, created_at)
+		%s SELECT 'confirmed', %d, i, 'confirmed.' || i, 'p' || i || '@ale.se', 'sv', 0, '{}',
+			CASE WHEN i %% 500 = 1 THEN 'failed' WHEN i %% 500 = 2 THEN 'queued' ELSE 'sent' END, 1, %[3]s, '', %[3]s FROM numbers`, numbers, ev.ID, moment(at)))
+	h.execute(t, map[bool]string{true: "VACUUM ANALYZE", false: "ANALYZE"}[h.options.Postgres != ""])
+}

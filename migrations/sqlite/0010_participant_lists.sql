@@ -1,0 +1,47 @@
+-- +goose Up
+
+-- Lists of 100 000 participants are sorted and searched in an index. The key is
+-- computed by the program like the others (event.SortKey).
+ALTER TABLE registrations ADD COLUMN municipality_key text NOT NULL DEFAULT '';
+UPDATE registrations SET municipality_key = lower(municipality);
+CREATE INDEX registrations_by_municipality ON registrations (event_id, municipality_key, name_key, id);
+
+-- Few mails fail, so this costs next to nothing.
+CREATE INDEX messages_failed ON messages (event_id, registration_id) WHERE state = 'failed';
+CREATE INDEX audit_entries_seen ON audit_entries (user_id, event_id, at) WHERE verb IN ('participants.seen', 'participant.seen');
+
+-- A place beyond the capacity, because an organiser said so.
+ALTER TABLE registrations ADD COLUMN is_extra boolean NOT NULL DEFAULT false;
+
+-- What was done to several participants at once, and how each of them was before,
+-- for as long as it can be undone.
+CREATE TABLE deeds (
+    id         integer PRIMARY KEY AUTOINCREMENT,
+    event_id   integer NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+    user_id    integer,
+    kind       text NOT NULL,
+    count      integer NOT NULL,
+    created_at datetime NOT NULL CHECK (created_at LIKE '%+00:00'),
+    undone_at  datetime CHECK (undone_at LIKE '%+00:00')
+);
+CREATE INDEX deeds_by_event ON deeds (event_id, id);
+
+CREATE TABLE deed_changes (
+    deed_id         integer NOT NULL REFERENCES deeds (id) ON DELETE CASCADE,
+    registration_id integer NOT NULL REFERENCES registrations (id) ON DELETE CASCADE,
+    message_id      integer REFERENCES messages (id) ON DELETE SET NULL,
+    standing        text NOT NULL,
+    confirmed_at    datetime CHECK (confirmed_at LIKE '%+00:00'),
+    cancelled_at    datetime CHECK (cancelled_at LIKE '%+00:00'),
+    cancel_reason   text NOT NULL,
+    arrived_at      datetime CHECK (arrived_at LIKE '%+00:00'),
+    sequence        integer NOT NULL,
+    is_extra        boolean NOT NULL,
+    after           text NOT NULL,
+    PRIMARY KEY (deed_id, registration_id)
+);
+CREATE INDEX deed_changes_by_registration ON deed_changes (registration_id);
+CREATE INDEX deed_changes_by_message ON deed_changes (message_id);
+
+-- Searching reads this index from end to end, and no row.
+CREATE INDEX registrations_to_search ON registrations (event_id, standing, search_key);
