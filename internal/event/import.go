@@ -216,3 +216,20 @@ func bareEmail(cell string) string {
 	}
 	return cell
 }
+
+// Typed is who a row is about, as it was brought.
+func (i *Import) Typed(row []string) (name, email string) {
+	var names []string
+	for column, field := range i.Fields {
+		if column >= len(row) || row[column] == "" {
+			continue
+		}
+		switch field {
+		case ImportName, ImportFirstName, ImportLastName:
+			names = append(names, row[column])
+		case ImportEmail:
+			email = row[column]
+		}
+	}
+	return strings.Join(names, " "), email
+}

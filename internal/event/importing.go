@@ -103,7 +103,8 @@ func (d *Desk) importPerson(line *ImportLine, choice ImportChoice, reference fun
 		return
 	}
 	standing, err := d.Event.admitLate(d.Places)
-	if choice.OverCapacity {
+	extra := choice.OverCapacity && standing != Confirmed
+	if extra {
 		standing, err = Confirmed, nil
 	}
 	if err != nil {
@@ -111,6 +112,7 @@ func (d *Desk) importPerson(line *ImportLine, choice ImportChoice, reference fun
 		return
 	}
 	reg := newRegistration(&d.Event, line.Signup, standing, reference(), now)
+	reg.IsExtra = extra
 	line.Registration, line.Outcome = &reg, ImportPlace
 	if standing == Waiting {
 		line.Outcome, line.Number = ImportWaiting, d.Places.Waiting+1
