@@ -29,6 +29,7 @@ type server struct {
 	guard    *address.Guard
 	markdown *web.Markdown
 	now      func() time.Time
+	progress progress
 }
 
 // Add adds the console to the hall.

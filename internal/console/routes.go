@@ -73,6 +73,9 @@ var table = []route{
 	// imports, exports and the door: import.go, export.go, attendance.go, door.go
 	{get, ev + "/attendance", reader, (*server).attendance},
 	{get, ev + "/attendance.pdf", reader, (*server).attendancePDF},
+	{get, ev + "/exports", organiser, (*server).exportsTaken},
+	{post, ev + "/exports", reader, (*server).export},
+	{get, ev + "/exports/:progress", reader, (*server).exportProgress},
 	{get, ev + "/import", organiser, (*server).imports},
 	{post, ev + "/import/upload", organiser, (*server).uploadImport},
 	{get, ev + "/import/:import", organiser, (*server).mapImport},

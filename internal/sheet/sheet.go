@@ -71,6 +71,23 @@ func (t *Table) checked() iter.Seq2[[]any, error] {
 	}
 }
 
+// Texts are the rows as text, for what is no spreadsheet. A row is reused for
+// the next one.
+func (t *Table) Texts() iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		texts := make([]string, len(t.Columns))
+		for row, err := range t.checked() {
+			for i := range row {
+				kind := t.Columns[i].Kind
+				texts[i] = clean(kind.written(kind.value(row[i])))
+			}
+			if !yield(texts, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
 // value turns a cell into what a column of the kind can show: nil, a number, a
 // time.Time with something in it, or a string as it was given.
 func (k Kind) value(cell any) any {
