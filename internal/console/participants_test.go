@@ -34,7 +34,7 @@ func TestListOfParticipants(t *testing.T) {
 			t.Error("the filter lets others through, or the order is not told")
 		}
 		b.get(list+"?organisation=nowhere").ok(t, "Ingen deltagare passar")
-		b.get("/en/console" + list + "?columns=reference").ok(t, "Showing 1–50 of 60", "Reference")
+		b.get("/en/console"+list+"?columns=reference").ok(t, "Showing 1–50 of 60", "Reference")
 	})
 }
 

@@ -71,7 +71,7 @@ func TestDeskKeepsWhatWasSignedUp(t *testing.T) {
 		EventID: 7, Reference: "GOP-k", Generation: 1, Standing: event.Confirmed,
 		Name: "Anna Berg", Email: "Anna@ale.se", EmailNormal: "anna@ale.se", Organisation: "Ale kommun", Role: "strateg",
 		Municipality: "Ale", Comment: "Hej", Language: "en", CreatedAt: during, ConfirmedAt: &c.Now,
-		NameKey: "anna berg", OrganisationKey: "ale kommun", SearchKey: "anna berg anna@ale.se ale kommun strateg ale gop-k",
+		NameKey: "anna berg", OrganisationKey: "ale kommun", MunicipalityKey: "ale", SearchKey: "anna berg anna@ale.se ale kommun strateg ale gop-k",
 	}
 	if diff := cmp.Diff(&want, a.Registration); diff != "" {
 		t.Error(diff)

@@ -26,6 +26,10 @@ func (l *Letter) IsPointless() bool {
 		return false
 	case MailWithdrawn, MailLeft:
 		return l.Registration == nil
+	case MailRemoved:
+		return l.Registration == nil || l.Registration.IsLive()
+	case MailMoved:
+		return l.Registration == nil || l.Registration.Standing != Waiting || l.Event == nil || l.Event.Status == Cancelled
 	case MailEventCancelled:
 		return l.Registration == nil || !l.Registration.IsLive()
 	}

@@ -41,6 +41,8 @@ const (
 	MailAlready        MessageKind = "already"         // somebody signed up with your address again
 	MailWithdrawn      MessageKind = "withdrawn"       // you have cancelled
 	MailLeft           MessageKind = "left"            // you have left the waiting list
+	MailRemoved        MessageKind = "removed"         // the organiser has cancelled for you
+	MailMoved          MessageKind = "moved"           // the organiser has moved you to the waiting list
 	MailEventChanged   MessageKind = "event-changed"   // time or place moved
 	MailEventCancelled MessageKind = "event-cancelled" // it will not take place
 	MailLinks          MessageKind = "links"           // your registrations, as you asked
@@ -157,7 +159,7 @@ func NameMessage(m *Message, random, host string) {
 // CarriesCalendar reports whether a calendar entry goes along.
 func (k MessageKind) CarriesCalendar() bool {
 	switch k {
-	case MailConfirmed, MailPromoted, MailWithdrawn, MailEventChanged, MailEventCancelled:
+	case MailConfirmed, MailPromoted, MailWithdrawn, MailRemoved, MailMoved, MailEventChanged, MailEventCancelled:
 		return true
 	}
 	return false

@@ -1,6 +1,9 @@
 package event
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -92,3 +95,56 @@ type Receipt struct {
 // ReceiptLife is how long a receipt can be shown. Long enough to come back to
 // a tab after a weekend; then the mail is the receipt.
 const ReceiptLife = 7 * 24 * time.Hour
+
+// Details is who somebody is, as a form has it.
+func (r *Registration) Details() Signup {
+	return Signup{
+		Name: r.Name, Email: r.Email, Organisation: r.Organisation, Role: r.Role,
+		Municipality: r.Municipality, Comment: r.Comment, Language: r.Language,
+	}
+}
+
+// Mark stands for what a registration is. A form carries it, so that whoever
+// saves second is told.
+func (r *Registration) Mark() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %d %d %s", r.Details(), r.Generation, r.Sequence, r.Standing))
+	return hex.EncodeToString(sum[:8])
+}
+
+// DetailChange is one field that an organiser has changed.
+type DetailChange struct{ Field, Was, Became string }
+
+// Amend gives the registration other details, and says what changed. Links that
+// went to another address die: they may have gone to somebody else.
+func (r *Registration) Amend(s Signup) []DetailChange {
+	var changes []DetailChange
+	set := func(field string, at *string, to string) {
+		if *at != to {
+			changes = append(changes, DetailChange{field, *at, to})
+			*at = to
+		}
+	}
+	if r.Email != s.Email {
+		r.Generation++
+	}
+	set("name", &r.Name, s.Name)
+	set("email", &r.Email, s.Email)
+	set("organisation", &r.Organisation, s.Organisation)
+	set("role", &r.Role, s.Role)
+	set("municipality", &r.Municipality, s.Municipality)
+	set("comment", &r.Comment, s.Comment)
+	r.EmailNormal = NormalAddress(r.Email)
+	r.FileKeys()
+	return changes
+}
+
+// AmendMail is the mail that follows from changed details, "" for none: a new
+// address gets what the old one had, with a link that works.
+func (r *Registration) AmendMail(changes []DetailChange, e *Event, now time.Time) MessageKind {
+	for _, c := range changes {
+		if c.Field == "email" && r.IsLive() && e.Status == Published && now.Before(e.EndsAt) {
+			return StandingMail(r.Standing)
+		}
+	}
+	return ""
+}

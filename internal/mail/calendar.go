@@ -10,7 +10,15 @@ import (
 // hasCalendar reports whether a calendar entry goes along: to those who have or
 // had a place, once the clock is known.
 func hasCalendar(l event.Letter) bool {
-	return l.Message.Kind.CarriesCalendar() && l.Event.HasTimes() && l.Registration.Standing != event.Waiting
+	switch {
+	case !l.Message.Kind.CarriesCalendar(), !l.Event.HasTimes():
+		return false
+	case l.Message.Kind == event.MailRemoved:
+		return l.Registration.ConfirmedAt != nil // who only waited has no entry
+	case l.Message.Kind == event.MailMoved:
+		return true
+	}
+	return l.Registration.Standing != event.Waiting
 }
 
 // calendar makes the calendar entry of a letter. Calendars are often shared with
@@ -20,7 +28,8 @@ func (c *Composer) calendar(l event.Letter, v *view) (Calendar, error) {
 		return Calendar{}, nil
 	}
 	ev, method := l.Event, ical.Request
-	if l.Message.Kind == event.MailWithdrawn || l.Message.Kind == event.MailEventCancelled {
+	switch l.Message.Kind {
+	case event.MailWithdrawn, event.MailRemoved, event.MailMoved, event.MailEventCancelled:
 		method = ical.Cancel
 	}
 	data, err := ical.Encode(method, ical.Entry{

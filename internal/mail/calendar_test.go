@@ -41,6 +41,8 @@ func TestCalendarFollowsTheRegistration(t *testing.T) {
 		{event.MailPromoted, "REQUEST", "0"},
 		{event.MailEventChanged, "REQUEST", "2"},
 		{event.MailWithdrawn, "CANCEL", "2"},
+		{event.MailRemoved, "CANCEL", "2"},
+		{event.MailMoved, "CANCEL", "2"},
 		{event.MailEventCancelled, "CANCEL", "2"},
 	}
 	for _, tt := range tests {

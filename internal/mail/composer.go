@@ -17,7 +17,7 @@ import (
 // kinds are all kinds of mail. Each has templates of its name.
 var kinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
-	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailTest,
+	event.MailLeft, event.MailRemoved, event.MailMoved, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailTest,
 }
 
 // Composer writes mails.

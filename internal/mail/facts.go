@@ -62,6 +62,13 @@ func (v *view) facts(l event.Letter) facts {
 		f.add(v.T("mail.fact.where"), v.Where)
 		f.add(v.T("mail.fact.reference"), l.Registration.Reference)
 		return f
+	case event.MailRemoved:
+		f.add(v.T("mail.fact.when"), v.When)
+		f.add(v.T("mail.fact.where"), v.Where)
+		f.add(v.T("mail.fact.reason"), l.Registration.CancelReason)
+		f.add(v.T("mail.fact.contact"), contact(l.Event.Contact))
+		f.add(v.T("mail.fact.reference"), l.Registration.Reference)
+		return f
 	case event.MailEventChanged:
 		v.changes(&f)
 	default:

@@ -65,12 +65,16 @@ func registration(ev *event.Event, lang string, s event.Standing) *event.Registr
 func letter(kind event.MessageKind, ev *event.Event, lang string) event.Letter {
 	standing := event.Confirmed
 	switch kind {
-	case event.MailWaiting:
+	case event.MailWaiting, event.MailMoved:
 		standing = event.Waiting
-	case event.MailWithdrawn, event.MailLeft:
+	case event.MailWithdrawn, event.MailLeft, event.MailRemoved:
 		standing = event.Withdrawn
 	}
 	reg := registration(ev, lang, standing)
+	if kind == event.MailRemoved {
+		at := written()
+		reg.ConfirmedAt, reg.CancelReason = &at, "Två anmälda från samma enhet"
+	}
 	m := event.NewMessage(kind, ev, reg, written())
 	event.NameMessage(&m, "QWERTYUIOPASDFGHJKLZXCVB", "events.example.org")
 	m.Data.Number = 3
@@ -84,7 +88,7 @@ func letters(lang string) map[string]event.Letter {
 	for _, kind := range kinds {
 		all[string(kind)] = letter(kind, growingUp(), lang)
 	}
-	for _, kind := range []event.MessageKind{event.MailWithdrawn, event.MailEventChanged, event.MailEventCancelled} {
+	for _, kind := range []event.MessageKind{event.MailWithdrawn, event.MailRemoved, event.MailMoved, event.MailEventChanged, event.MailEventCancelled} {
 		l := all[string(kind)]
 		l.Message.Sequence = 2
 		all[string(kind)] = l

@@ -15,6 +15,11 @@ import (
 // audit appends an entry to the log of the actor's organisation, in the
 // transaction of what it tells of.
 func (s *Store) audit(tx *gorm.DB, by event.Actor, e event.Entry, now time.Time) error {
+	return s.auditAll(tx, by, []event.Entry{e}, now)
+}
+
+// auditAll is audit for many entries at once.
+func (s *Store) auditAll(tx *gorm.DB, by event.Actor, entries []event.Entry, now time.Time) error {
 	// Entries of one organisation are written one after the other.
 	var org event.Organisation
 	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Select("id").Take(&org, by.OrganisationID).Error
@@ -26,15 +31,19 @@ func (s *Store) audit(tx *gorm.DB, by event.Actor, e event.Entry, now time.Time)
 	if err != nil {
 		return fmt.Errorf("read the audit log: %w", err)
 	}
-	e.OrganisationID, e.Number, e.At, e.Who = org.ID, last.Number+1, moment(now), by.Who
-	if by.UserID != 0 {
-		e.UserID = &by.UserID
+	for i := range entries {
+		e := &entries[i]
+		e.OrganisationID, e.Number, e.At, e.Who = org.ID, last.Number+1, moment(now), by.Who
+		if by.UserID != 0 {
+			e.UserID = &by.UserID
+		}
+		if e.Detail == nil {
+			e.Detail = map[string]string{}
+		}
+		e.Seal = e.SealAfter(last.Seal, s.key)
+		last = *e
 	}
-	if e.Detail == nil {
-		e.Detail = map[string]string{}
-	}
-	e.Seal = e.SealAfter(last.Seal, s.key)
-	if err := tx.Create(&e).Error; err != nil {
+	if err := createAll(tx, entries); err != nil {
 		return fmt.Errorf("write the audit log: %w", err)
 	}
 	return nil

@@ -198,7 +198,15 @@ func TestSQLiteRefusesOtherOffsets(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.register(t, ev.Slug, "anna@ale.se", ev.OpensAt.UTC())
-	user, _ := h.organiser(t, ev)
+	user, by := h.organiser(t, ev)
+	anna := h.participant(t, ev.ID, "anna@ale.se")
+	order := store.Order{Kind: event.DeedCancel, References: []string{anna.Reference}, Expected: 1}
+	if _, err := h.DoDeed(t.Context(), by, ev.ID, order, noon); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.AmendParticipant(t.Context(), by, ev.ID, anna.Reference, h.participants(t, ev.ID)[0].Mark(), signup("bo@ale.se"), noon); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := h.SignIn(t.Context(), event.Signin{UserID: user.ID}, "", noon); err != nil {
 		t.Fatal(err)
 	}

@@ -37,11 +37,15 @@ func countPlaces(tx *gorm.DB, ids []uint) (map[uint]event.Places, error) {
 // Number is a registration's place in the waiting list, from 1; 0 for one that
 // does not wait. The order is that of the commits.
 func (s *Store) Number(ctx context.Context, r *event.Registration) (int, error) {
+	return number(s.read.WithContext(ctx), r)
+}
+
+func number(tx *gorm.DB, r *event.Registration) (int, error) {
 	if r.Standing != event.Waiting {
 		return 0, nil
 	}
 	var ahead int64
-	err := s.read.WithContext(ctx).Model(&event.Registration{}).
+	err := tx.Model(&event.Registration{}).
 		Where("event_id = ? AND standing = ? AND id < ?", r.EventID, event.Waiting, r.ID).Count(&ahead).Error
 	return int(ahead) + 1, err
 }

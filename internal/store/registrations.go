@@ -133,8 +133,11 @@ func (s *Store) promote(tx *gorm.DB, ev *event.Event, regs []event.Registration,
 	var msgs []event.Message
 	for i := range regs {
 		r := &regs[i]
+		if r.Sequence > 0 {
+			r.Sequence++ // had a place before: a higher number brings the calendar entry back
+		}
 		err := one(tx.Model(&event.Registration{}).Where("id = ? AND standing = ?", r.ID, event.Waiting).
-			Updates(map[string]any{"standing": event.Confirmed, "confirmed_at": now}))
+			Updates(map[string]any{"standing": event.Confirmed, "confirmed_at": now, "sequence": r.Sequence}))
 		if err != nil {
 			return fmt.Errorf("promote registration %d: %w", r.ID, err)
 		}

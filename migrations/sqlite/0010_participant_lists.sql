@@ -21,6 +21,7 @@ CREATE TABLE deeds (
     user_id    integer,
     kind       text NOT NULL,
     count      integer NOT NULL,
+    confirmed  integer NOT NULL, -- how many had a place before
     created_at datetime NOT NULL CHECK (created_at LIKE '%+00:00'),
     undone_at  datetime CHECK (undone_at LIKE '%+00:00')
 );
@@ -29,7 +30,7 @@ CREATE INDEX deeds_by_event ON deeds (event_id, id);
 CREATE TABLE deed_changes (
     deed_id         integer NOT NULL REFERENCES deeds (id) ON DELETE CASCADE,
     registration_id integer NOT NULL REFERENCES registrations (id) ON DELETE CASCADE,
-    message_id      integer REFERENCES messages (id) ON DELETE SET NULL,
+    message_id      integer REFERENCES messages (id) ON DELETE CASCADE,
     standing        text NOT NULL,
     confirmed_at    datetime CHECK (confirmed_at LIKE '%+00:00'),
     cancelled_at    datetime CHECK (cancelled_at LIKE '%+00:00'),
@@ -37,7 +38,7 @@ CREATE TABLE deed_changes (
     arrived_at      datetime CHECK (arrived_at LIKE '%+00:00'),
     sequence        integer NOT NULL,
     is_extra        boolean NOT NULL,
-    after           text NOT NULL,
+    after           text NOT NULL, -- what the deed made of them: standing and sequence
     PRIMARY KEY (deed_id, registration_id)
 );
 CREATE INDEX deed_changes_by_registration ON deed_changes (registration_id);
@@ -45,3 +46,17 @@ CREATE INDEX deed_changes_by_message ON deed_changes (message_id);
 
 -- Searching reads this index from end to end, and no row.
 CREATE INDEX registrations_to_search ON registrations (event_id, standing, search_key);
+
+-- What was written about a participant before it was changed, which goes when
+-- they go.
+CREATE TABLE registration_changes (
+    id              integer PRIMARY KEY AUTOINCREMENT,
+    registration_id integer NOT NULL REFERENCES registrations (id) ON DELETE CASCADE,
+    field           text NOT NULL,
+    was             text NOT NULL,
+    became          text NOT NULL,
+    user_id         integer,
+    who             text NOT NULL,
+    created_at      datetime NOT NULL CHECK (created_at LIKE '%+00:00')
+);
+CREATE INDEX registration_changes_by_registration ON registration_changes (registration_id);

@@ -1,0 +1,279 @@
+package event
+
+import "time"
+
+// DeedKind is what an organiser does with participants, one or many at once.
+type DeedKind string
+
+// The kinds of deeds.
+const (
+	DeedCancel    DeedKind = "cancel"
+	DeedPromote   DeedKind = "promote"   // from the waiting list to a place
+	DeedDemote    DeedKind = "demote"    // from a place to the waiting list
+	DeedReinstate DeedKind = "reinstate" // somebody who has cancelled
+	DeedResend    DeedKind = "resend"    // the mail with the own link, again
+	DeedArrive    DeedKind = "arrive"
+)
+
+// DeedKinds are all kinds of deeds.
+var DeedKinds = []DeedKind{DeedPromote, DeedDemote, DeedReinstate, DeedResend, DeedArrive, DeedCancel}
+
+// CanBeUndone reports whether a deed can be taken back at all. A mail that was
+// asked for again leaves at once.
+func (k DeedKind) CanBeUndone() bool { return k != DeedResend }
+
+// MayMail reports whether the people concerned can be told by mail.
+func (k DeedKind) MayMail() bool { return k != DeedArrive }
+
+// UndoTime is how long a deed can be undone. The mails about it wait as long.
+const UndoTime = 10 * time.Minute
+
+// Skip is why a deed leaves a participant as they are.
+type Skip string
+
+// The reasons to skip somebody.
+const (
+	SkipWithdrawn    Skip = "withdrawn"     // has cancelled
+	SkipNotWithdrawn Skip = "not_withdrawn" // has not cancelled
+	SkipNotWaiting   Skip = "not_waiting"
+	SkipNotConfirmed Skip = "not_confirmed" // has no place
+	SkipFull         Skip = "full"
+	SkipNoList       Skip = "no_list" // the event has no waiting list
+	SkipFree         Skip = "free"    // there are free places: the list would give theirs back at once
+	SkipKnown        Skip = "known"   // the address is registered once more
+	SkipArrived      Skip = "arrived" // has arrived already
+	SkipCalledOff    Skip = "called_off"
+)
+
+// Skips are all reasons, in the order in which they are told.
+var Skips = []Skip{
+	SkipWithdrawn, SkipNotWithdrawn, SkipNotWaiting, SkipNotConfirmed, SkipFull, SkipNoList, SkipFree, SkipKnown, SkipArrived, SkipCalledOff,
+}
+
+// DeedPlan is what a deed will do.
+type DeedPlan struct {
+	Kind    DeedKind
+	Changes []DeedChange
+	Skipped map[Skip]int
+	Extra   int // how many get a place beyond the capacity
+	// MovingUp is how many in the waiting list get the places that become free.
+	MovingUp int
+}
+
+// DeedChange is what a deed does with one participant.
+type DeedChange struct {
+	Registration Registration
+	To           Standing
+	IsExtra      bool
+	Mail         MessageKind // that tells them
+}
+
+// Deed is the rule book for one deed.
+type Deed struct {
+	Kind   DeedKind
+	Extra  bool            // give places beyond the capacity too
+	Event  *Event          // whose participants they are
+	Places Places          // as they are
+	Taken  map[string]bool // normal addresses with a live registration, of those who have cancelled
+	Now    time.Time
+}
+
+// Plan decides for each of the participants, who come in the order of the waiting
+// list.
+func (d Deed) Plan(regs []Registration) DeedPlan {
+	plan := DeedPlan{Kind: d.Kind, Skipped: map[Skip]int{}}
+	demotions := d.Event.Demotions(d.Places, d.Now)
+	taken := map[string]bool{}
+	for _, r := range regs {
+		c := DeedChange{Registration: r, To: r.Standing, IsExtra: r.IsExtra}
+		skip := d.try(&c, demotions)
+		if d.Kind == DeedReinstate && skip == "" {
+			if d.Taken[r.EmailNormal] || taken[r.EmailNormal] {
+				skip = SkipKnown
+			}
+			taken[r.EmailNormal] = true
+		}
+		if skip != "" {
+			plan.Skipped[skip]++
+			continue
+		}
+		if r.Standing == Confirmed && c.To == Waiting {
+			demotions--
+		}
+		d.Places.move(r.Standing, c.To)
+		if c.IsExtra && !r.IsExtra {
+			plan.Extra++
+		}
+		plan.Changes = append(plan.Changes, c)
+	}
+	if d.Kind == DeedCancel || d.Kind == DeedDemote {
+		plan.MovingUp = d.Event.Promotions(d.Places, d.Now)
+	}
+	return plan
+}
+
+// try decides for one, and says why nothing is done if nothing is.
+func (d Deed) try(c *DeedChange, demotions int) Skip {
+	was := c.Registration.Standing
+	switch d.Kind {
+	case DeedCancel:
+		if was == Withdrawn {
+			return SkipWithdrawn
+		}
+		c.To, c.IsExtra, c.Mail = Withdrawn, false, MailRemoved
+	case DeedPromote:
+		if was != Waiting {
+			return SkipNotWaiting
+		}
+		c.Mail = MailPromoted
+		return d.place(c)
+	case DeedDemote:
+		switch {
+		case was != Confirmed:
+			return SkipNotConfirmed
+		case !d.Event.HasWaitingList:
+			return SkipNoList
+		case demotions == 0:
+			return SkipFree
+		}
+		c.To, c.IsExtra, c.Mail = Waiting, false, MailMoved
+	case DeedReinstate:
+		return d.reinstate(c)
+	case DeedResend:
+		if was == Withdrawn {
+			return SkipWithdrawn
+		}
+		c.Mail = StandingMail(was)
+	case DeedArrive:
+		switch {
+		case was != Confirmed:
+			return SkipNotConfirmed
+		case c.Registration.ArrivedAt != nil:
+			return SkipArrived
+		}
+	}
+	return ""
+}
+
+// place gives somebody a place, beyond the capacity if that was said.
+func (d Deed) place(c *DeedChange) Skip {
+	isFull := d.Event.Capacity > 0 && d.Places.Confirmed >= d.Event.Capacity
+	switch {
+	case d.Event.Status != Published:
+		return SkipCalledOff
+	case isFull && !d.Extra:
+		return SkipFull
+	}
+	c.To, c.IsExtra = Confirmed, isFull
+	return ""
+}
+
+// reinstate gives somebody who has cancelled what a newcomer would get, or a
+// place beyond the capacity if that was said.
+func (d Deed) reinstate(c *DeedChange) Skip {
+	switch {
+	case c.Registration.Standing != Withdrawn:
+		return SkipNotWithdrawn
+	case d.Event.Status != Published:
+		return SkipCalledOff
+	}
+	to, err := d.Event.admitLate(d.Places)
+	if err != nil || to == Waiting && d.Extra {
+		c.Mail = MailConfirmed
+		return d.place(c)
+	}
+	c.To, c.IsExtra, c.Mail = to, false, StandingMail(to)
+	return ""
+}
+
+// move counts somebody elsewhere.
+func (p *Places) move(from, to Standing) {
+	count := func(s Standing, n int) {
+		switch s {
+		case Confirmed:
+			p.Confirmed += n
+		case Waiting:
+			p.Waiting += n
+		}
+	}
+	count(from, -1)
+	count(to, 1)
+}
+
+// StandingMail is the mail that says what somebody has, with their own link.
+func StandingMail(s Standing) MessageKind {
+	if s == Waiting {
+		return MailWaiting
+	}
+	return MailConfirmed
+}
+
+// Demotions is how many may be moved from a place to the waiting list. While the
+// list moves by itself it gives free places to those who wait, so only as many
+// can be moved as are too many, or as there are others to take their places.
+// Whoever is moved stands where their registration puts them: before all who
+// came later.
+func (e *Event) Demotions(p Places, now time.Time) int {
+	switch {
+	case e.Capacity == 0:
+		return 0
+	case e.Status != Published, !now.Before(e.ListStopsAt()):
+		return p.Confirmed
+	}
+	return min(p.Confirmed, max(0, p.Confirmed+p.Waiting-e.Capacity))
+}
+
+// AdmitByHand decides whether an organiser may add somebody with a standing of
+// their choice: closing times do not count, the capacity does unless they say
+// otherwise. It reports whether the place is one beyond the capacity.
+func (e *Event) AdmitByHand(p Places, s Standing, extra bool) (isExtra bool, err error) {
+	isFull := e.Capacity > 0 && p.Confirmed >= e.Capacity
+	switch {
+	case e.Status != Published:
+		return false, ErrNotPublished
+	case s == Confirmed && isFull && !extra:
+		return false, ErrFull
+	}
+	return s == Confirmed && isFull, nil
+}
+
+// UndoFacts is what has happened since a deed, and what undoing it would lead to.
+type UndoFacts struct {
+	DoneAt   time.Time
+	IsUndone bool
+	Kind     DeedKind
+	Changed  int // participants who are not what the deed made them
+	Left     int // mails about it that have left
+	Before   int // how many had a place before the deed
+	After    int // how many would have one once it is undone
+	Capacity int // of the event, now
+}
+
+// UndoRefusal is why a deed cannot be undone.
+type UndoRefusal string
+
+// The reasons not to undo.
+const (
+	UndoLate    UndoRefusal = "late"
+	UndoTwice   UndoRefusal = "twice"
+	UndoChanged UndoRefusal = "changed"
+	UndoMailed  UndoRefusal = "mailed"
+	UndoFull    UndoRefusal = "full"
+)
+
+// Refusal decides whether a deed can be undone now, whole; "" means yes.
+func (f UndoFacts) Refusal(now time.Time) UndoRefusal {
+	switch {
+	case f.IsUndone:
+		return UndoTwice
+	case f.Left > 0:
+		return UndoMailed
+	case !f.Kind.CanBeUndone(), !now.Before(f.DoneAt.Add(UndoTime)):
+		return UndoLate
+	case f.Changed > 0:
+		return UndoChanged
+	case f.Capacity > 0 && f.After > max(f.Capacity, f.Before):
+		return UndoFull
+	}
+	return ""
+}

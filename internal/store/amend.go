@@ -1,0 +1,225 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"samling/internal/event"
+)
+
+// Addition is somebody whom an organiser adds.
+type Addition struct {
+	Signup   event.Signup
+	Standing event.Standing
+	Extra    bool // a place beyond the capacity if there is no other
+	Mail     bool
+}
+
+// AddParticipant registers somebody by hand. It returns event.ErrKnown and the
+// registration there is if the address has a live one, and event.ErrFull if there
+// is no place.
+func (s *Store) AddParticipant(ctx context.Context, by event.Actor, eventID uint, a Addition, now time.Time) (event.Registration, error) {
+	now = moment(now)
+	var reg event.Registration
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
+		ev, err := lockOwnEvent(tx, by, eventID)
+		if err != nil {
+			return err
+		}
+		if known, err := liveRegistration(tx, ev.ID, event.NormalAddress(a.Signup.Email)); err != nil || known != nil {
+			if known != nil {
+				reg = *known
+			}
+			return cmpErr(err, event.ErrKnown)
+		}
+		places, err := countPlaces(tx, []uint{ev.ID})
+		if err != nil {
+			return err
+		}
+		isExtra, err := ev.AdmitByHand(places[ev.ID], a.Standing, a.Extra)
+		if err != nil {
+			return err
+		}
+		reg = event.ByHand(ev, a.Signup, a.Standing, isExtra, randomReference(ev.Slug), now)
+		if err := tx.Create(&reg).Error; err != nil {
+			return fmt.Errorf("add a participant: %w", known(err))
+		}
+		detail := map[string]string{"to": string(a.Standing), "mail": "no"}
+		if a.Mail {
+			detail["mail"] = "yes"
+			m := event.NewMessage(event.StandingMail(a.Standing), ev, &reg, now)
+			if a.Standing == event.Waiting {
+				m.Data.Number = places[ev.ID].Waiting + 1
+			}
+			if err := s.queue(tx, []event.Message{m}); err != nil {
+				return err
+			}
+		}
+		if isExtra {
+			detail["extra"] = "yes"
+		}
+		return s.audit(tx, by, event.Entry{Verb: "participant.added", EventID: &ev.ID, RegistrationID: &reg.ID, Detail: detail}, now)
+	})
+	s.wake()
+	return reg, err
+}
+
+// lockOwnEvent locks an event of the actor's organisation.
+func lockOwnEvent(tx *gorm.DB, by event.Actor, eventID uint) (*event.Event, error) {
+	locked, err := lockEvents(tx, "id = ? AND organisation_id = ?", eventID, by.OrganisationID)
+	if err != nil || len(locked) == 0 {
+		return nil, cmpErr(err, event.ErrNotFound)
+	}
+	return &locked[0], nil
+}
+
+// liveRegistration finds who is registered with an address, or nil.
+func liveRegistration(tx *gorm.DB, eventID uint, normal string) (*event.Registration, error) {
+	var regs []event.Registration
+	err := tx.Where("event_id = ? AND email_normal = ? AND standing <> ?", eventID, normal, event.Withdrawn).Limit(1).Find(&regs).Error
+	if err != nil || len(regs) == 0 {
+		return nil, err
+	}
+	return &regs[0], nil
+}
+
+// AmendParticipant changes who a participant is. The mark is that of the
+// registration the form was made from: event.ErrChanged if it is another by now,
+// event.ErrKnown if the new address is registered already. It reports whether
+// the participant is told.
+func (s *Store) AmendParticipant(ctx context.Context, by event.Actor, eventID uint, reference, mark string, signup event.Signup, now time.Time) (bool, error) {
+	now = moment(now)
+	told := false
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
+		ev, err := lockOwnEvent(tx, by, eventID)
+		if err != nil {
+			return err
+		}
+		var r event.Registration
+		if err := tx.Where("event_id = ? AND reference = ?", eventID, reference).Take(&r).Error; err != nil {
+			return notFound(err)
+		}
+		if r.Mark() != mark {
+			return event.ErrChanged
+		}
+		changes := r.Amend(signup)
+		if len(changes) == 0 {
+			return nil
+		}
+		err = one(tx.Model(&event.Registration{}).Where("id = ?", r.ID).Updates(map[string]any{
+			"name": r.Name, "email": r.Email, "email_normal": r.EmailNormal, "organisation": r.Organisation, "role": r.Role,
+			"municipality": r.Municipality, "comment": r.Comment, "generation": r.Generation, "name_key": r.NameKey,
+			"organisation_key": r.OrganisationKey, "municipality_key": r.MunicipalityKey, "search_key": r.SearchKey,
+		}))
+		if err != nil {
+			return fmt.Errorf("change registration %d: %w", r.ID, known(err))
+		}
+		return s.tellAmended(tx, by, ev, &r, changes, &told, now)
+	})
+	s.wake()
+	return told, err
+}
+
+// tellAmended keeps what was, and does what follows from a change of details.
+func (s *Store) tellAmended(tx *gorm.DB, by event.Actor, ev *event.Event, r *event.Registration, changes []event.DetailChange, told *bool, now time.Time) error {
+	var fields []string
+	for _, c := range changes {
+		fields = append(fields, c.Field)
+		kept := RegistrationChange{RegistrationID: r.ID, Field: c.Field, Was: c.Was, Became: c.Became, Who: by.Who, CreatedAt: now}
+		if by.UserID != 0 {
+			kept.UserID = &by.UserID
+		}
+		if err := tx.Create(&kept).Error; err != nil {
+			return fmt.Errorf("keep what was: %w", err)
+		}
+	}
+	kind := r.AmendMail(changes, ev, now)
+	if *told = kind != ""; *told {
+		m := event.NewMessage(kind, ev, r, now)
+		var err error
+		if m.Data.Number, err = number(tx, r); err != nil {
+			return err
+		}
+		if err := s.queue(tx, []event.Message{m}); err != nil {
+			return err
+		}
+	}
+	detail := map[string]string{"fields": strings.Join(fields, " "), "mail": map[bool]string{true: "yes", false: "no"}[*told]}
+	return s.audit(tx, by, event.Entry{Verb: "participant.changed", EventID: &ev.ID, RegistrationID: &r.ID, Detail: detail}, now)
+}
+
+// RegistrationChange is what stood in a field before an organiser changed it. It
+// is kept beside the audit log, which names nobody, and goes with the participant.
+type RegistrationChange struct {
+	ID             uint
+	RegistrationID uint
+	Field          string
+	Was            string
+	Became         string
+	UserID         *uint
+	Who            string
+	CreatedAt      time.Time
+}
+
+// RegistrationChanges lists what organisers have changed about a participant.
+func (s *Store) RegistrationChanges(ctx context.Context, registrationID uint) ([]RegistrationChange, error) {
+	var all []RegistrationChange
+	err := s.read.WithContext(ctx).Where("registration_id = ?", registrationID).Order("id").Find(&all).Error
+	return all, err
+}
+
+// Namesakes lists others who are registered for the same event under the same
+// name: perhaps the same person with two addresses.
+func (s *Store) Namesakes(ctx context.Context, r *event.Registration) ([]event.Registration, error) {
+	var regs []event.Registration
+	err := s.read.WithContext(ctx).Where("event_id = ? AND name_key = ? AND id <> ? AND standing <> ?", r.EventID, r.NameKey, r.ID, event.Withdrawn).
+		Order("id").Limit(5).Find(&regs).Error
+	return regs, err
+}
+
+// IssueLateLink is CreateLateLink by an organiser.
+func (s *Store) IssueLateLink(ctx context.Context, by event.Actor, eventID uint, link *event.LateLink, now time.Time) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		ev, err := lockOwnEvent(tx, by, eventID)
+		if err != nil {
+			return err
+		}
+		link.ID, link.EventID, link.CreatedAt, link.ExpiresAt = 0, ev.ID, moment(now), moment(link.ExpiresAt)
+		if err := tx.Create(link).Error; err != nil {
+			return fmt.Errorf("issue a late link: %w", err)
+		}
+		return s.audit(tx, by, event.Entry{Verb: "late_link.issued", EventID: &ev.ID, Detail: map[string]string{"link": fmt.Sprint(link.ID)}}, now)
+	})
+}
+
+// IssuedLink is a late link, and who was let in by it.
+type IssuedLink struct {
+	event.LateLink
+	Registration *event.Registration
+}
+
+// LateLinks lists the late links of an event, the latest first.
+func (s *Store) LateLinks(ctx context.Context, eventID uint) ([]IssuedLink, error) {
+	tx := s.read.WithContext(ctx)
+	var links []event.LateLink
+	if err := tx.Where("event_id = ?", eventID).Order("id DESC").Find(&links).Error; err != nil {
+		return nil, err
+	}
+	var regs []event.Registration
+	if err := tx.Where("late_link_id IN (SELECT id FROM late_links WHERE event_id = ?)", eventID).Find(&regs).Error; err != nil {
+		return nil, err
+	}
+	by := map[uint]*event.Registration{}
+	for i := range regs {
+		by[*regs[i].LateLinkID] = &regs[i]
+	}
+	issued := make([]IssuedLink, len(links))
+	for i, l := range links {
+		issued[i] = IssuedLink{l, by[l.ID]}
+	}
+	return issued, nil
+}

@@ -1,0 +1,244 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"samling/internal/event"
+	"samling/internal/store"
+)
+
+// do carries out an order for some participants, which must succeed.
+func (h *house) do(t testing.TB, by event.Actor, ev *event.Event, o store.Order, now time.Time) store.Deed {
+	t.Helper()
+	plan, err := h.PlanDeed(t.Context(), ev.ID, o, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Expected = len(plan.Changes)
+	deed, err := h.DoDeed(t.Context(), by, ev.ID, o, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return deed
+}
+
+func references(regs []event.Registration) []string {
+	var refs []string
+	for _, r := range regs {
+		refs = append(refs, r.Reference)
+	}
+	return refs
+}
+
+// Cancelling frees places for those who wait; undoing it puts everybody back to
+// exactly what they were, those who moved up too, and no mail has left.
+func TestCancellingAndUndoing(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 3), noon)
+		regs := h.fill(t, ev, 5, noon)
+		_, by := h.organiser(t, ev)
+		now := noon.Add(time.Minute)
+		deed := h.do(t, by, ev, store.Order{Kind: event.DeedCancel, References: references(regs[:2]), Mail: true, Reason: "dubblett"}, now)
+		wantEqual(t, "standings", h.standings(t, ev.ID), map[event.Standing]int{event.Confirmed: 3, event.Withdrawn: 2})
+		wantKinds(t, "who was cancelled", h.mails(t, regs[0].ID), event.MailConfirmed, event.MailRemoved)
+		wantKinds(t, "who moved up", h.mails(t, regs[3].ID), event.MailWaiting, event.MailPromoted)
+		h.promises(t)
+		if deed.Count != 2 {
+			t.Errorf("counted %d", deed.Count)
+		}
+		letters, err := h.ClaimLetters(t.Context(), 100, time.Minute, now)
+		if err != nil || len(letters) != 5 {
+			t.Errorf("%d letters leave at once, want the five from before; %v", len(letters), err)
+		}
+		last, err := h.LastDeed(t.Context(), ev.ID, by.UserID, now.Add(event.UndoTime-time.Second))
+		if err != nil || last == nil || last.ID != deed.ID {
+			t.Fatalf("%+v, %v", last, err)
+		}
+		if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, deed.ID, now.Add(time.Minute)); err != nil || refusal != "" {
+			t.Fatalf("%q, %v", refusal, err)
+		}
+		if diff := cmp.Diff(regs, h.participants(t, ev.ID)); diff != "" {
+			t.Errorf("not what was before:\n%s", diff)
+		}
+		h.promises(t)
+		letters, err = h.ClaimLetters(t.Context(), 100, time.Minute, now.Add(time.Hour))
+		for _, l := range letters {
+			if l.Message.Kind != event.MailConfirmed && l.Message.Kind != event.MailWaiting {
+				t.Errorf("a mail about what was undone leaves: %s, %v", l.Message.Kind, err)
+			}
+		}
+		if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, deed.ID, now.Add(time.Minute)); err != nil || refusal != event.UndoTwice {
+			t.Errorf("a second time: %q, %v", refusal, err)
+		}
+	})
+}
+
+// What has changed since is not overwritten, and nobody's place is given away
+// twice.
+func TestUndoingTooLate(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 2), noon)
+		regs := h.fill(t, ev, 2, noon)
+		_, by := h.organiser(t, ev)
+		refused := func(deed store.Deed, now time.Time, want event.UndoRefusal) {
+			t.Helper()
+			if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, deed.ID, now); err != nil || refusal != want {
+				t.Errorf("%q, %v; want %q", refusal, err, want)
+			}
+		}
+		first := h.do(t, by, ev, store.Order{Kind: event.DeedCancel, References: references(regs[:1])}, noon.Add(time.Minute))
+		h.register(t, ev.Slug, "quick@ale.se", noon)
+		refused(first, noon.Add(time.Minute), event.UndoFull)
+		second := h.do(t, by, ev, store.Order{Kind: event.DeedCancel, References: references(regs[1:])}, noon.Add(time.Minute))
+		h.register(t, ev.Slug, regs[1].Email, noon)
+		refused(second, noon.Add(time.Minute), event.UndoFull)
+		refused(second, noon.Add(time.Minute+event.UndoTime), event.UndoLate)
+		demoted := h.do(t, by, ev, store.Order{Kind: event.DeedResend, References: references(h.participants(t, ev.ID)), Mail: true}, noon.Add(time.Minute))
+		refused(demoted, noon.Add(time.Minute), event.UndoLate)
+		h.promises(t)
+	})
+}
+
+func TestUndoingWhatSomebodyChangedSince(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 1), noon)
+		regs := h.fill(t, ev, 2, noon)
+		_, by := h.organiser(t, ev)
+		deed := h.do(t, by, ev, store.Order{Kind: event.DeedDemote, References: references(regs[:1]), Mail: true}, noon.Add(time.Minute))
+		wantEqual(t, "standings", h.standings(t, ev.ID), map[event.Standing]int{event.Confirmed: 1, event.Waiting: 1})
+		if err := h.Withdraw(t.Context(), regs[1].ID, "", noon); err != nil {
+			t.Fatal(err)
+		}
+		if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, deed.ID, noon); err != nil || refusal != event.UndoChanged {
+			t.Errorf("%q, %v", refusal, err)
+		}
+		// Whoever was moved down stands first, and so gets the place back.
+		if r := h.participants(t, ev.ID)[0]; r.Standing != event.Confirmed || r.Sequence != 2 {
+			t.Errorf("%+v", r)
+		}
+		h.promises(t)
+	})
+}
+
+// Places beyond the capacity are given only where an organiser said so.
+func TestBeyondTheCapacity(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 2), noon)
+		regs := h.fill(t, ev, 4, noon)
+		_, by := h.organiser(t, ev)
+		h.do(t, by, ev, store.Order{Kind: event.DeedPromote, References: references(regs[2:])}, noon.Add(time.Minute))
+		wantEqual(t, "without saying so", h.standings(t, ev.ID), map[event.Standing]int{event.Confirmed: 2, event.Waiting: 2})
+		h.do(t, by, ev, store.Order{Kind: event.DeedPromote, References: references(regs[2:]), Extra: true}, noon.Add(time.Minute))
+		wantEqual(t, "saying so", h.standings(t, ev.ID), map[event.Standing]int{event.Confirmed: 4})
+		h.promises(t)
+		_, err := h.AddParticipant(t.Context(), by, ev.ID, store.Addition{Signup: signup("new@ale.se"), Standing: event.Confirmed}, noon)
+		wantErr(t, "adding to a full event", err, event.ErrFull)
+		added, err := h.AddParticipant(t.Context(), by, ev.ID, store.Addition{Signup: signup("new@ale.se"), Standing: event.Confirmed, Extra: true, Mail: true}, noon)
+		if err != nil || !added.IsExtra {
+			t.Fatalf("%+v, %v", added, err)
+		}
+		wantKinds(t, "who was added", h.mails(t, added.ID), event.MailConfirmed)
+		again, err := h.AddParticipant(t.Context(), by, ev.ID, store.Addition{Signup: signup("NEW@ale.se"), Standing: event.Waiting}, noon)
+		wantErr(t, "adding twice", err, event.ErrKnown)
+		if again.Reference != added.Reference {
+			t.Error("it does not say who has the address")
+		}
+		quiet, err := h.AddParticipant(t.Context(), by, ev.ID, store.Addition{Signup: signup("quiet@ale.se"), Standing: event.Waiting}, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantKinds(t, "who was added quietly", h.mails(t, quiet.ID))
+		h.promises(t)
+	})
+}
+
+// More than fit in one transaction, with one entry in the log for each, and a
+// chain that holds.
+func TestManyAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		const people = 1200
+		ev := h.save(t, seminar("gophers", 0), noon)
+		h.crowd(t, ev, people)
+		_, by := h.organiser(t, ev)
+		before := h.participants(t, ev.ID)
+		deed := h.do(t, by, ev, store.Order{Kind: event.DeedCancel, Query: &store.ParticipantQuery{Search: "person"}, Mail: true}, noon.Add(time.Minute))
+		wantEqual(t, "standings", h.standings(t, ev.ID), map[event.Standing]int{event.Withdrawn: people})
+		if n := h.count(t, "SELECT count(*) FROM audit_entries WHERE verb = 'participant.cancelled'"); n != people || deed.Count != people {
+			t.Errorf("%d entries, %d counted", n, deed.Count)
+		}
+		h.promises(t)
+		if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, deed.ID, noon); err != nil || refusal != "" {
+			t.Fatalf("%q, %v", refusal, err)
+		}
+		if diff := cmp.Diff(before, h.participants(t, ev.ID)); diff != "" {
+			t.Error(diff)
+		}
+		number, seal := 0, ""
+		for e, err := range h.AllEntries(t.Context(), ev.OrganisationID) {
+			if err != nil || e.Number != number+1 || e.Seal != e.SealAfter(seal, h.options.Key) {
+				t.Fatalf("the chain breaks at %d: %v", e.Number, err)
+			}
+			number, seal = e.Number, e.Seal
+		}
+	})
+}
+
+// An order for others than the organiser was told does nothing.
+func TestSomebodyWasQuicker(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev, other := h.save(t, seminar("gophers", 0), noon), h.save(t, seminar("other", 0), noon)
+		regs := h.fill(t, ev, 2, noon)
+		_, by := h.organiser(t, ev)
+		o := store.Order{Kind: event.DeedCancel, References: references(regs), Expected: 2}
+		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
+			t.Fatal(err)
+		}
+		_, err := h.DoDeed(t.Context(), by, ev.ID, o, noon)
+		wantErr(t, "somebody has cancelled meanwhile", err, event.ErrChanged)
+		if plan, err := h.PlanDeed(t.Context(), other.ID, o, noon); err != nil || len(plan.Changes) > 0 {
+			t.Errorf("participants of another event: %+v, %v", plan, err)
+		}
+		stranger := event.Actor{UserID: by.UserID, OrganisationID: by.OrganisationID + 1}
+		o.Expected = 1
+		_, err = h.DoDeed(t.Context(), stranger, ev.ID, o, noon)
+		wantErr(t, "somebody of another organisation", err, event.ErrNotFound)
+	})
+}
+
+// A changed address makes old links useless and gets a mail; who saves second is
+// told; what was is kept beside the log, which names nobody.
+func TestAmendingParticipants(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 0), noon)
+		regs := h.fill(t, ev, 2, noon)
+		_, by := h.organiser(t, ev)
+		mark := regs[0].Mark()
+		told, err := h.AmendParticipant(t.Context(), by, ev.ID, regs[0].Reference, mark, signup("new@ale.se"), noon.Add(time.Minute))
+		if err != nil || !told {
+			t.Fatal(told, err)
+		}
+		r := h.participant(t, ev.ID, "new@ale.se")
+		if r.Generation != 2 {
+			t.Errorf("generation %d", r.Generation)
+		}
+		wantKinds(t, "the new address", h.mails(t, r.ID), event.MailConfirmed, event.MailConfirmed)
+		_, err = h.AmendParticipant(t.Context(), by, ev.ID, r.Reference, mark, signup("third@ale.se"), noon)
+		wantErr(t, "who saves second", err, event.ErrChanged)
+		_, err = h.AmendParticipant(t.Context(), by, ev.ID, r.Reference, r.Mark(), signup(regs[1].Email), noon)
+		wantErr(t, "an address that is taken", err, event.ErrKnown)
+		changes, err := h.RegistrationChanges(t.Context(), r.ID)
+		want := []store.RegistrationChange{{Field: "name", Was: "Person p0", Became: "Person new"}, {Field: "email", Was: "p0@ale.se", Became: "new@ale.se"}}
+		ignore := cmpopts.IgnoreFields(store.RegistrationChange{}, "ID", "RegistrationID", "UserID", "Who", "CreatedAt")
+		if diff := cmp.Diff(want, changes, ignore); err != nil || diff != "" {
+			t.Errorf("%v\n%s", err, diff)
+		}
+		if n := h.count(t, "SELECT count(*) FROM audit_entries WHERE detail LIKE '%%@%%' OR detail LIKE '%%Person%%'"); n > 0 {
+			t.Errorf("%d entries name somebody", n)
+		}
+		h.promises(t)
+	})
+}

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"samling/internal/event"
+)
+
+// LastDeed finds what somebody did last with participants of an event, if it can
+// still be undone.
+func (s *Store) LastDeed(ctx context.Context, eventID, userID uint, now time.Time) (*Deed, error) {
+	tx := s.read.WithContext(ctx)
+	var deeds []Deed
+	err := tx.Where("event_id = ? AND user_id = ? AND created_at > ?", eventID, userID, moment(now.Add(-event.UndoTime))).
+		Order("id DESC").Limit(1).Find(&deeds).Error
+	if err != nil || len(deeds) == 0 {
+		return nil, err
+	}
+	facts, err := undoFacts(tx, &deeds[0])
+	if err != nil || facts.Refusal(now) != "" {
+		return nil, err
+	}
+	return &deeds[0], nil
+}
+
+// undoFacts finds what the rule must know.
+func undoFacts(tx *gorm.DB, d *Deed) (event.UndoFacts, error) {
+	f := event.UndoFacts{DoneAt: d.CreatedAt, IsUndone: d.UndoneAt != nil, Kind: d.Kind, Before: d.Confirmed}
+	var ev event.Event
+	if err := tx.Select("id, capacity").Take(&ev, d.EventID).Error; err != nil {
+		return f, notFound(err)
+	}
+	f.Capacity = ev.Capacity
+	var sums struct{ Changed, Gone, Back int }
+	err := tx.Raw(`SELECT
+			coalesce(sum(CASE WHEN c.after <> r.standing || ' ' || r.sequence OR @arrive AND (r.arrived_at IS NULL OR r.arrived_at <> @at) THEN 1 ELSE 0 END), 0) AS changed,
+			coalesce(sum(CASE WHEN c.message_id IS NOT NULL AND (m.state <> 'queued' OR m.attempts > 0 OR m.leased_until IS NOT NULL) THEN 1 ELSE 0 END), 0) AS gone,
+			coalesce(sum(CASE WHEN c.standing = 'confirmed' THEN 1 ELSE 0 END) - sum(CASE WHEN r.standing = 'confirmed' THEN 1 ELSE 0 END), 0) AS back
+		FROM deed_changes c JOIN registrations r ON r.id = c.registration_id LEFT JOIN messages m ON m.id = c.message_id
+		WHERE c.deed_id = @deed`,
+		map[string]any{"deed": d.ID, "arrive": d.Kind == event.DeedArrive, "at": d.CreatedAt}).Scan(&sums).Error
+	if err != nil {
+		return f, fmt.Errorf("see what has happened since: %w", err)
+	}
+	places, err := countPlaces(tx, []uint{d.EventID})
+	f.Changed, f.Left, f.After = sums.Changed, sums.Gone, places[d.EventID].Confirmed+sums.Back
+	return f, err
+}
+
+// UndoDeed puts everybody back to what they were before a deed, those too who
+// moved up because of it, and drops the mails about it. If it cannot be undone it
+// does nothing and says why.
+func (s *Store) UndoDeed(ctx context.Context, by event.Actor, eventID, deedID uint, now time.Time) (event.UndoRefusal, error) {
+	now = moment(now)
+	var refusal event.UndoRefusal
+	err := s.transaction(ctx, func(tx *gorm.DB) error {
+		if _, err := lockOwnEvent(tx, by, eventID); err != nil {
+			return err
+		}
+		var deed Deed
+		if err := tx.Where("id = ? AND event_id = ?", deedID, eventID).Take(&deed).Error; err != nil {
+			return notFound(err)
+		}
+		facts, err := undoFacts(tx, &deed)
+		if err != nil {
+			return err
+		}
+		if refusal = facts.Refusal(now); refusal != "" {
+			return nil
+		}
+		return s.undo(tx, by, &deed, now)
+	})
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return event.UndoChanged, nil // the address is registered again meanwhile
+	}
+	return refusal, err
+}
+
+func (s *Store) undo(tx *gorm.DB, by event.Actor, deed *Deed, now time.Time) error {
+	err := tx.Exec(`UPDATE registrations SET standing = c.standing, confirmed_at = c.confirmed_at, cancelled_at = c.cancelled_at,
+			cancel_reason = c.cancel_reason, arrived_at = c.arrived_at, sequence = c.sequence, is_extra = c.is_extra
+		FROM deed_changes c WHERE c.registration_id = registrations.id AND c.deed_id = ?`, deed.ID).Error
+	if err != nil {
+		return fmt.Errorf("put back what was: %w", err)
+	}
+	err = tx.Exec(`UPDATE messages SET state = ? WHERE state = ? AND id IN (SELECT message_id FROM deed_changes WHERE deed_id = ?)`,
+		event.Dropped, event.Queued, deed.ID).Error
+	if err != nil {
+		return fmt.Errorf("drop mail: %w", err)
+	}
+	if err := one(tx.Model(&Deed{}).Where("id = ?", deed.ID).Update("undone_at", now)); err != nil {
+		return err
+	}
+	var ids []uint
+	err = tx.Model(&deedChange{}).Where("deed_id = ?", deed.ID).Order("registration_id").Pluck("registration_id", &ids).Error
+	if err != nil {
+		return err
+	}
+	var entries []event.Entry
+	if len(ids) > 1 {
+		entries = append(entries, event.Entry{Verb: "participants.undone", EventID: &deed.EventID, Detail: map[string]string{
+			"deed": string(deed.Kind), "count": fmt.Sprint(deed.Count),
+		}})
+	}
+	for _, id := range ids {
+		entries = append(entries, event.Entry{Verb: "participant.undone", EventID: &deed.EventID, RegistrationID: &id})
+	}
+	return s.auditAll(tx, by, entries, now)
+}
