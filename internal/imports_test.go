@@ -28,7 +28,7 @@ var mayImport = map[string]rule{
 	"internal/i18n":    {"internal/event", "github.com/go-playground/locales github.com/nicksnyder/go-i18n/v2 golang.org/x/text"},
 	"internal/ical":    {"internal/event", "github.com/arran4/golang-ical"},
 	"internal/picture": {"internal/event", "golang.org/x/image"},
-	"internal/sheet":   {"internal/event", "github.com/xuri/excelize/v2"},
+	"internal/sheet":   {"internal/event", "github.com/xuri/excelize/v2 golang.org/x/text"},
 	"internal/roster":  {"internal/event internal/i18n internal/sheet", ""},
 
 	"internal/store":  {"internal/event migrations", "gorm.io github.com/jackc/pgx/v5 github.com/mattn/go-sqlite3 github.com/pressly/goose/v3"},

@@ -39,6 +39,7 @@ type server struct {
 	markdown *web.Markdown
 	now      func() time.Time
 	painting sync.Mutex // a picture takes much memory: one at a time
+	progress progress
 }
 
 // Add adds the console to the hall.

@@ -154,6 +154,23 @@ var table = []route{
 	{post, ev + "/participants/:reference/edit", organiser, (*server).changeParticipant},
 
 	// imports, exports and the door: import.go, export.go, attendance.go, door.go
+	{get, ev + "/attendance", reader, (*server).attendance},
+	{get, ev + "/attendance.pdf", reader, (*server).attendancePDF},
+	{get, ev + "/exports", organiser, (*server).exportsTaken},
+	{post, ev + "/exports", reader, (*server).export},
+	{get, ev + "/exports/:progress", reader, (*server).exportProgress},
+	{get, ev + "/import", organiser, (*server).imports},
+	{post, ev + "/import/upload", organiser, (*server).uploadImport},
+	{get, ev + "/import/:import", organiser, (*server).mapImport},
+	{post, ev + "/import/:import", organiser, (*server).saveImportMap},
+	{get, ev + "/import/:import/check", organiser, (*server).checkImport},
+	{post, ev + "/import/:import/check", organiser, (*server).doImport},
+	{get, ev + "/import/:import/report", organiser, (*server).importReport},
+	{get, ev + "/import/:import/failed.csv", organiser, (*server).importFailed},
+	{post, ev + "/import/:import/erase", organiser, (*server).eraseImport},
+	{get, ev + "/door", door, (*server).door},
+	{post, ev + "/door", door, (*server).searchDoor},
+	{post, ev + "/door/:reference", door, (*server).checkIn},
 }
 
 // routes adds the table to the hall.

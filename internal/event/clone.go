@@ -134,6 +134,3 @@ func SlugInYear(slug string, from, to int) string {
 	const most = 75
 	return strings.TrimRight(slug[:min(len(slug), most)], "-") + "-" + strconv.Itoa(to)
 }
-
-// IsSlug reports whether a text can be the short name of an event.
-func IsSlug(text string) bool { return slugShape.MatchString(text) && len(text) <= 80 }

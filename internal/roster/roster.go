@@ -5,6 +5,7 @@ package roster
 
 import (
 	"iter"
+	"slices"
 	"time"
 
 	"samling/internal/event"
@@ -20,12 +21,18 @@ type Roster struct {
 	// came: the place in the waiting list is counted on the way.
 	Registrations iter.Seq2[event.Registration, error]
 	Taken         time.Time // when the list was taken
+	// Chosen are the columns by name, in their order. Without any, the list has
+	// those of a whole list.
+	Chosen []string
+	Filter string // what was asked for, in words; empty for a whole list
+	By     string // who took it, empty for the program itself
 
 	counts map[event.Standing]int // of the rows that were written
 }
 
 // column is a heading and what stands below it.
 type column struct {
+	name string
 	key  string
 	kind sheet.Kind
 	cell func(*Roster, *entry) any
@@ -38,25 +45,48 @@ type entry struct {
 	number int
 }
 
+// columns are those of a whole list.
 var columns = []column{
-	{"export.reference", sheet.Text, func(_ *Roster, e *entry) any { return e.Reference }},
-	{"export.standing", sheet.Text, func(r *Roster, e *entry) any { return r.standing(e.Standing) }},
-	{"export.number", sheet.Number, func(_ *Roster, e *entry) any { return e.place() }},
-	{"export.name", sheet.Text, func(_ *Roster, e *entry) any { return e.Name }},
-	{"export.email", sheet.Text, func(_ *Roster, e *entry) any { return e.Email }},
-	{"export.organisation", sheet.Text, func(_ *Roster, e *entry) any { return e.Organisation }},
-	{"export.role", sheet.Text, func(_ *Roster, e *entry) any { return e.Role }},
-	{"export.municipality", sheet.Text, func(_ *Roster, e *entry) any { return e.Municipality }},
-	{"export.comment", sheet.Text, func(_ *Roster, e *entry) any { return e.Comment }},
-	{"export.language", sheet.Text, func(r *Roster, e *entry) any { return r.language(e.Language) }},
-	{"export.registered_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(&e.CreatedAt) }},
-	{"export.cancelled_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(e.CancelledAt) }},
+	{"reference", "export.reference", sheet.Text, func(_ *Roster, e *entry) any { return e.Reference }},
+	{"standing", "export.standing", sheet.Text, func(r *Roster, e *entry) any { return r.standing(e.Standing) }},
+	{"number", "export.number", sheet.Number, func(_ *Roster, e *entry) any { return e.place() }},
+	{"name", "export.name", sheet.Text, func(_ *Roster, e *entry) any { return e.Name }},
+	{"email", "export.email", sheet.Text, func(_ *Roster, e *entry) any { return e.Email }},
+	{"organisation", "export.organisation", sheet.Text, func(_ *Roster, e *entry) any { return e.Organisation }},
+	{"role", "export.role", sheet.Text, func(_ *Roster, e *entry) any { return e.Role }},
+	{"municipality", "export.municipality", sheet.Text, func(_ *Roster, e *entry) any { return e.Municipality }},
+	{"comment", "export.comment", sheet.Text, func(_ *Roster, e *entry) any { return e.Comment }},
+	{"language", "export.language", sheet.Text, func(r *Roster, e *entry) any { return r.language(e.Language) }},
+	{"registered", "export.registered_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(&e.CreatedAt) }},
+	{"cancelled", "export.cancelled_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(e.CancelledAt) }},
+}
+
+// more are columns that only those who ask for them get.
+var more = []column{
+	{"arrived", "export.arrived_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(e.ArrivedAt) }},
+	{"case_number", "export.case_number", sheet.Text, func(r *Roster, _ *entry) any { return r.Event.CaseNumber }},
+}
+
+// columns are those that the list has.
+func (r *Roster) columns() []column {
+	if len(r.Chosen) == 0 {
+		return columns
+	}
+	var chosen []column
+	for _, name := range r.Chosen {
+		for _, c := range append(slices.Clone(columns), more...) {
+			if c.name == name {
+				chosen = append(chosen, c)
+			}
+		}
+	}
+	return chosen
 }
 
 // Table is the list itself.
 func (r *Roster) Table() sheet.Table {
 	t := sheet.Table{Name: r.Words.T("export.sheet"), Rows: r.rows}
-	for _, c := range columns {
+	for _, c := range r.columns() {
 		t.Columns = append(t.Columns, sheet.Column{Heading: r.Words.T(c.key), Kind: c.kind})
 	}
 	return t
@@ -64,6 +94,7 @@ func (r *Roster) Table() sheet.Table {
 
 func (r *Roster) rows(yield func([]any, error) bool) {
 	r.counts = map[event.Standing]int{}
+	columns := r.columns()
 	row := make([]any, len(columns))
 	for reg, err := range r.Registrations {
 		if err != nil {
@@ -100,6 +131,12 @@ func (r *Roster) facts(rows int) []sheet.Fact {
 	}
 	if ev.CaseNumber != "" {
 		facts = append(facts, sheet.Fact{Label: r.Words.T("export.case_number"), Value: ev.CaseNumber})
+	}
+	if r.Filter != "" {
+		facts = append(facts, sheet.Fact{Label: r.Words.T("export.filter"), Value: r.Filter})
+	}
+	if r.By != "" {
+		facts = append(facts, sheet.Fact{Label: r.Words.T("export.by"), Value: r.By})
 	}
 	return append(facts,
 		sheet.Fact{Label: r.Words.T("export.taken_at"), Kind: sheet.Time, Value: r.local(&taken)},

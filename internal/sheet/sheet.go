@@ -1,5 +1,5 @@
 // Package sheet writes tables as CSV and XLSX, row by row, so that a long list
-// needs no more memory than a short one.
+// needs no more memory than a short one, and reads the tables that people bring.
 //
 // It knows cells and columns, and what spreadsheet programs make of them. It
 // knows nothing of events or databases, and no language: every word comes from
@@ -65,6 +65,23 @@ func (t *Table) checked() iter.Seq2[[]any, error] {
 				return
 			}
 			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Texts are the rows as text, for what is no spreadsheet. A row is reused for
+// the next one.
+func (t *Table) Texts() iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		texts := make([]string, len(t.Columns))
+		for row, err := range t.checked() {
+			for i := range row {
+				kind := t.Columns[i].Kind
+				texts[i] = clean(kind.written(kind.value(row[i])))
+			}
+			if !yield(texts, err) || err != nil {
 				return
 			}
 		}

@@ -31,6 +31,9 @@ func (w *Worker) tasks() []task {
 		{"purge sign-ins", time.Hour, func(ctx context.Context) error {
 			return w.Store.PurgeSignins(ctx, w.Now())
 		}},
+		{"purge imports", 10 * time.Minute, func(ctx context.Context) error {
+			return w.Store.PurgeImports(ctx, w.Now().Add(-event.ImportLife))
+		}},
 	}
 }
 

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"samling/internal/event"
+)
+
+// Arrival is a participant as those at the door see them: nothing but who it is
+// and whether they have come.
+type Arrival struct {
+	ID        uint
+	Reference string
+	Name      string
+	Standing  event.Standing
+	ArrivedAt *time.Time
+}
+
+// arrivals selects no more than an Arrival holds.
+func arrivals(tx *gorm.DB, eventID uint) *gorm.DB {
+	return tx.Model(&event.Registration{}).Select("id, reference, name, standing, arrived_at").Where("event_id = ?", eventID)
+}
+
+// DoorQuery chooses whom the list at the door shows.
+type DoorQuery struct {
+	Search    string // words of the name, or a reference; empty for all
+	Everybody bool   // those without a place too
+}
+
+// AtDoor lists participants by name. Only names and whole references are
+// searched: what else there is of somebody cannot be guessed at the door.
+func (s *Store) AtDoor(ctx context.Context, eventID uint, q DoorQuery, limit int) ([]Arrival, error) {
+	tx := s.read.WithContext(ctx)
+	found := arrivals(tx, eventID)
+	if !q.Everybody {
+		found = found.Where("standing = ?", event.Confirmed)
+	}
+	if words := strings.Fields(event.SortKey(q.Search)); len(words) > 0 {
+		byName := tx
+		for _, word := range words {
+			byName = byName.Where(`name_key LIKE ? ESCAPE '\'`, "%"+likeLiteral.Replace(word)+"%")
+		}
+		found = found.Where(byName.Or("reference = ?", strings.ToUpper(strings.TrimSpace(q.Search))))
+	}
+	var list []Arrival
+	if err := found.Order("name_key, id").Limit(limit).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list participants at the door: %w", err)
+	}
+	return list, nil
+}
+
+// Arrival finds one participant of an event.
+func (s *Store) Arrival(ctx context.Context, eventID uint, reference string) (Arrival, error) {
+	return oneArrival(s.read.WithContext(ctx), eventID, reference)
+}
+
+func oneArrival(tx *gorm.DB, eventID uint, reference string) (Arrival, error) {
+	var a Arrival
+	err := arrivals(tx, eventID).Where("reference = ?", reference).Take(&a).Error
+	return a, notFound(err)
+}
+
+// CountArrived counts those with a place who have come.
+func (s *Store) CountArrived(ctx context.Context, eventID uint) (int, error) {
+	var n int64
+	err := s.read.WithContext(ctx).Model(&event.Registration{}).
+		Where("event_id = ? AND standing = ? AND arrived_at IS NOT NULL", eventID, event.Confirmed).Count(&n).Error
+	return int(n), err
+}
+
+// Arrive notes that somebody with a place has come, or that they have not after
+// all, and tells whether that was news. Two doors may say the same thing at
+// once: the first one counts, and its time stays. Who has no place is left as
+// they are.
+func (s *Store) Arrive(ctx context.Context, by event.Actor, eventID uint, reference string, arrived bool, now time.Time) (a Arrival, news bool, err error) {
+	var at any
+	verb, before := event.Verb("participant.arrival_undone"), "arrived_at IS NOT NULL"
+	if arrived {
+		at, verb, before = moment(now), "participant.arrived", "arrived_at IS NULL"
+	}
+	err = s.transaction(ctx, func(tx *gorm.DB) error {
+		changed := tx.Model(&event.Registration{}).
+			Where("event_id = ? AND reference = ? AND standing = ?", eventID, reference, event.Confirmed).Where(before).
+			Updates(map[string]any{"arrived_at": at})
+		if changed.Error != nil {
+			return fmt.Errorf("note an arrival: %w", changed.Error)
+		}
+		news = changed.RowsAffected == 1
+		if a, err = oneArrival(tx, eventID, reference); err != nil || !news {
+			return err
+		}
+		return s.audit(tx, by, event.Entry{Verb: verb, EventID: &eventID, RegistrationID: &a.ID}, now)
+	})
+	return a, news, err
+}
