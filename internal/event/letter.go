@@ -4,8 +4,8 @@ package event
 // about, as it stands when the mail leaves.
 type Letter struct {
 	Message      Message
-	Event        *Event        // with its organisation; nil for MailLinks and MailTest
-	Registration *Registration // nil for MailLinks and MailTest
+	Event        *Event        // with its organisation; nil for MailLinks, MailSecurity and MailTest
+	Registration *Registration // nil for MailLinks, MailSecurity and MailTest
 	Places       []Held        // for MailLinks: all live registrations of the address
 }
 
@@ -22,7 +22,7 @@ func (l *Letter) IsPointless() bool {
 	switch l.Message.Kind {
 	case MailLinks:
 		return len(l.Places) == 0
-	case MailTest:
+	case MailTest, MailSecurity:
 		return false
 	case MailWithdrawn, MailLeft:
 		return l.Registration == nil

@@ -44,6 +44,7 @@ const (
 	MailEventChanged   MessageKind = "event-changed"   // time or place moved
 	MailEventCancelled MessageKind = "event-cancelled" // it will not take place
 	MailLinks          MessageKind = "links"           // your registrations, as you asked
+	MailSecurity       MessageKind = "security"        // what you sign in to the console with changed
 	MailTest           MessageKind = "test"            // sent by hand to try the settings
 )
 
@@ -54,6 +55,8 @@ type MessageData struct {
 	OldWhen *When  `json:"old_when,omitempty"` // before the change
 	OldAt   string `json:"old_at,omitempty"`   // the place before the change
 	Ticket  uint   `json:"ticket,omitempty"`   // what the mail brings a link to
+	// Change is what happened to what the user signs in with.
+	Change SecurityChange `json:"change,omitempty"`
 }
 
 // When is the time of an event at some moment of its life.

@@ -145,7 +145,7 @@ func TestCarriesCalendar(t *testing.T) {
 
 var allKinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
-	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailTest,
+	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailSecurity, event.MailTest,
 }
 
 func TestIsPointless(t *testing.T) {
@@ -160,13 +160,13 @@ func TestIsPointless(t *testing.T) {
 		{"to somebody who takes part",
 			except(event.MailLinks), event.Letter{Event: on, Registration: live}, false},
 		{"to somebody who gave the place back",
-			except(event.MailLinks, event.MailTest, event.MailWithdrawn, event.MailLeft), event.Letter{Event: on, Registration: gone}, true},
+			except(event.MailLinks, event.MailSecurity, event.MailTest, event.MailWithdrawn, event.MailLeft), event.Letter{Event: on, Registration: gone}, true},
 		{"that the place was given back",
 			[]event.MessageKind{event.MailWithdrawn, event.MailLeft}, event.Letter{Event: on, Registration: gone}, false},
 		{"to somebody who was erased",
-			except(event.MailLinks, event.MailTest), event.Letter{Event: on}, true},
+			except(event.MailLinks, event.MailSecurity, event.MailTest), event.Letter{Event: on}, true},
 		{"about an event that was called off meanwhile",
-			except(event.MailLinks, event.MailTest, event.MailWithdrawn, event.MailLeft, event.MailEventCancelled),
+			except(event.MailLinks, event.MailSecurity, event.MailTest, event.MailWithdrawn, event.MailLeft, event.MailEventCancelled),
 			event.Letter{Event: off, Registration: live}, true},
 		{"that the event was called off",
 			[]event.MessageKind{event.MailEventCancelled}, event.Letter{Event: off, Registration: live}, false},
@@ -174,6 +174,7 @@ func TestIsPointless(t *testing.T) {
 			[]event.MessageKind{event.MailEventCancelled}, event.Letter{Event: off, Registration: gone}, true},
 		{"links to nothing", []event.MessageKind{event.MailLinks}, event.Letter{}, true},
 		{"links to a place", []event.MessageKind{event.MailLinks}, event.Letter{Places: []event.Held{{}}}, false},
+		{"a change of what somebody signs in with", []event.MessageKind{event.MailSecurity}, event.Letter{}, false},
 		{"a test", []event.MessageKind{event.MailTest}, event.Letter{}, false},
 	}
 	for _, tt := range tests {

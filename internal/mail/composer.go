@@ -17,7 +17,7 @@ import (
 // kinds are all kinds of mail. Each has templates of its name.
 var kinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
-	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailTest,
+	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailSecurity, event.MailTest,
 }
 
 // Composer writes mails.
@@ -120,7 +120,13 @@ func (c *Composer) check(l event.Letter) error {
 }
 
 // isAboutOne reports whether a kind of mail is about one registration.
-func isAboutOne(k event.MessageKind) bool { return k != event.MailLinks && k != event.MailTest }
+func isAboutOne(k event.MessageKind) bool {
+	switch k {
+	case event.MailLinks, event.MailSecurity, event.MailTest:
+		return false
+	}
+	return true
+}
 
 // write executes the templates.
 func (c *Composer) write(m *Mail, kind event.MessageKind, v *view) error {

@@ -107,6 +107,9 @@ func letters(lang string) map[string]event.Letter {
 		{Registration: *registration(workshop(), lang, event.Waiting), Event: *workshop()},
 	}
 	all["links"] = links
+	security := event.Letter{Message: all["security"].Message}
+	security.Message.EventID, security.Message.RegistrationID, security.Message.Data = nil, nil, event.MessageData{Change: event.PasskeyAdded}
+	all["security"] = security
 	all["test"] = event.Letter{Message: all["test"].Message}
 
 	all["confirmed-without-clock"] = letter(event.MailConfirmed, workshop(), lang)

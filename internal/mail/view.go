@@ -43,6 +43,8 @@ type view struct {
 
 	Held []held // for links
 	Host string // for a test
+
+	Change string // of what one signs in with
 }
 
 // held is one registration among several.
@@ -69,6 +71,10 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 	switch l.Message.Kind {
 	case event.MailLinks:
 		v.Title = p.T("mail.links.title")
+	case event.MailSecurity:
+		v.Title = p.T("mail.security.title")
+		v.Change = p.T("mail.security.what_"+string(l.Message.Data.Change), "Host", v.Host)
+		v.Own = c.links.Console("/account/security", string(p.Lang()))
 	case event.MailTest:
 		v.Title = p.T("mail.test.title")
 	default:

@@ -207,6 +207,10 @@ func TestSQLiteRefusesOtherOffsets(t *testing.T) {
 	if _, err := h.Attempt(t.Context(), "password", "x", noon, noon); err != nil {
 		t.Fatal(err)
 	}
+	h.addApp(t, user.ID, 1)
+	if err := h.AddPasskey(t.Context(), &event.Passkey{UserID: user.ID, CredentialID: "abc"}, noon); err != nil {
+		t.Fatal(err)
+	}
 	h.execute(t, "DROP TRIGGER audit_entries_unchanged")
 	tested := 0
 	columns := h.columns(t)
