@@ -54,6 +54,11 @@ var table = []route{
 	// signing in, and the account: signin.go, account.go
 	{get, "", user, (*server).home},
 	{post, "/sign-out", user, (*server).signOut},
+	{get, "/sign-in", anyone, (*server).showSignIn},
+	{post, "/sign-in", anyone, (*server).submitSignIn},
+	{get, "/sign-in/sent", anyone, (*server).signInSent},
+	{get, "/sign-in/:id/:code", anyone, (*server).showLink},
+	{post, "/sign-in/:id/:code", anyone, (*server).useLink},
 
 	// second factors and the organisation's own sign-in: factor.go, oidc.go
 

@@ -17,6 +17,7 @@ var (
 	ErrForbidden    = errors.New("the role does not allow this")
 	ErrChanged      = errors.New("somebody else has changed it meanwhile")
 	ErrKnown        = errors.New("there is one like it already")
+	ErrTooMany      = errors.New("too many tries")
 )
 
 // Key names a sentence in the catalogue of package i18n.

@@ -4,9 +4,10 @@ package event
 // about, as it stands when the mail leaves.
 type Letter struct {
 	Message      Message
-	Event        *Event        // with its organisation; nil for MailLinks, MailSecurity and MailTest
-	Registration *Registration // nil for MailLinks, MailSecurity and MailTest
+	Event        *Event        // with its organisation; nil for MailLinks, MailSignIn and MailTest
+	Registration *Registration // nil for MailLinks, MailSignIn and MailTest
 	Places       []Held        // for MailLinks: all live registrations of the address
+	Ticket       *Ticket       // what the mail brings a link to, nil if it can no longer be used
 }
 
 // Held is a registration together with its event.
@@ -17,11 +18,14 @@ type Held struct {
 
 // IsPointless reports that there is nothing to tell the recipient any more: a
 // confirmation of a place that was given back meanwhile, a new time of an event
-// that was called off, or links to nothing.
+// that was called off, links to nothing,
+// or a link for somebody who is no user.
 func (l *Letter) IsPointless() bool {
 	switch l.Message.Kind {
 	case MailLinks:
 		return len(l.Places) == 0
+	case MailSignIn:
+		return l.Ticket == nil || l.Ticket.UserID == nil
 	case MailTest, MailSecurity:
 		return false
 	case MailWithdrawn, MailLeft:

@@ -44,6 +44,7 @@ const (
 	MailEventChanged   MessageKind = "event-changed"   // time or place moved
 	MailEventCancelled MessageKind = "event-cancelled" // it will not take place
 	MailLinks          MessageKind = "links"           // your registrations, as you asked
+	MailSignIn         MessageKind = "sign-in"         // a link to the console, for who works there
 	MailSecurity       MessageKind = "security"        // what you sign in to the console with changed
 	MailTest           MessageKind = "test"            // sent by hand to try the settings
 )

@@ -17,7 +17,8 @@ import (
 // kinds are all kinds of mail. Each has templates of its name.
 var kinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
-	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailSecurity, event.MailTest,
+	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailSignIn, event.MailTest,
+	event.MailSecurity,
 }
 
 // Composer writes mails.
@@ -113,7 +114,8 @@ func (c *Composer) check(l event.Letter) error {
 		return errNoName
 	case !ok || email != m.Recipient:
 		return errRecipient
-	case isAboutOne(m.Kind) && (l.Event == nil || l.Registration == nil):
+	case isAboutOne(m.Kind) && (l.Event == nil || l.Registration == nil),
+		m.Kind == event.MailSignIn && l.Ticket == nil:
 		return errNoAbout
 	}
 	return nil
@@ -122,7 +124,7 @@ func (c *Composer) check(l event.Letter) error {
 // isAboutOne reports whether a kind of mail is about one registration.
 func isAboutOne(k event.MessageKind) bool {
 	switch k {
-	case event.MailLinks, event.MailSecurity, event.MailTest:
+	case event.MailLinks, event.MailSignIn, event.MailTest, event.MailSecurity:
 		return false
 	}
 	return true

@@ -31,7 +31,7 @@ type view struct {
 	OldWhere    string
 	Facts       facts
 
-	Own         string // private address of the registration
+	Own         string // private address of the registration, or of the sign-in
 	Public      string // address of the event's page
 	IsWaiting   bool
 	CanReturn   bool // signing up again is worth trying
@@ -71,6 +71,9 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 	switch l.Message.Kind {
 	case event.MailLinks:
 		v.Title = p.T("mail.links.title")
+	case event.MailSignIn:
+		v.Title = p.T("mail.signin.title")
+		v.Own = c.links.Ticket(l.Ticket, string(p.Lang()))
 	case event.MailSecurity:
 		v.Title = p.T("mail.security.title")
 		v.Change = p.T("mail.security.what_"+string(l.Message.Data.Change), "Host", v.Host)

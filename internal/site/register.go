@@ -81,7 +81,7 @@ func (s *server) submitRegister(c echo.Context) error {
 		return registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil}
 	}
 	if web.IsTooMany(c) {
-		return s.refuse(c, page(), web.ErrTooMany)
+		return s.refuse(c, page(), event.ErrTooMany)
 	}
 	if late == nil {
 		// Before any complaint about a field: it may be of no use to mend it.
@@ -139,7 +139,7 @@ func readSignupForm(c echo.Context) (signupForm, error) {
 // that was typed, and whom to ask or what to do.
 func (s *server) refuse(c echo.Context, page registerPage, reason error) error {
 	switch {
-	case errors.Is(reason, web.ErrTooMany):
+	case errors.Is(reason, event.ErrTooMany):
 		page.Again = page.T("register.too_many")
 		return s.renderRegister(c, http.StatusTooManyRequests, page)
 	case errors.Is(reason, event.ErrBusy):

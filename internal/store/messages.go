@@ -59,12 +59,12 @@ func (s *Store) askedLately(tx *gorm.DB, email string, since time.Time) (bool, e
 	return slices.ContainsFunc(asked, same), err
 }
 
-// PurgeLinks removes the requests for links that were made before the given
+// PurgeLinks removes the requests for links, and for sign-ins, that were made before the given
 // moment and are done with, whether a mail was sent or there was nothing to tell.
 // Until then both are kept alike: the time that a second request takes must not
 // tell whether the address is known.
 func (s *Store) PurgeLinks(ctx context.Context, before time.Time) error {
-	return s.write.WithContext(ctx).Where("kind = ? AND state IN ? AND created_at < ?", event.MailLinks,
+	return s.write.WithContext(ctx).Where("kind IN ? AND state IN ? AND created_at < ?", []event.MessageKind{event.MailLinks, event.MailSignIn},
 		[]event.MessageState{event.Sent, event.Dropped, event.Failed}, moment(before)).Delete(&event.Message{}).Error
 }
 
@@ -123,9 +123,14 @@ func loadLetters(tx *gorm.DB, msgs []event.Message, now time.Time) ([]event.Lett
 	for i := range regs {
 		byID[regs[i].ID] = &regs[i]
 	}
+	tickets, err := openTickets(tx, msgs, now)
+	if err != nil {
+		return nil, err
+	}
 	letters := make([]event.Letter, len(msgs))
 	for i, m := range msgs {
 		letters[i].Message = m
+		letters[i].Ticket = tickets[m.Data.Ticket]
 		if m.EventID != nil {
 			letters[i].Event = events[*m.EventID]
 		}

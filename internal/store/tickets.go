@@ -50,6 +50,31 @@ func openTicket(tx *gorm.DB, kind event.TicketKind, id uint, now time.Time) (eve
 	return t, nil
 }
 
+// openTickets finds the tickets that mails bring, by id, as far as they can be
+// used now.
+func openTickets(tx *gorm.DB, msgs []event.Message, now time.Time) (map[uint]*event.Ticket, error) {
+	var ids []uint
+	for _, m := range msgs {
+		if m.Data.Ticket != 0 {
+			ids = append(ids, m.Data.Ticket)
+		}
+	}
+	open := map[uint]*event.Ticket{}
+	if len(ids) == 0 {
+		return open, nil
+	}
+	var tickets []event.Ticket
+	if err := tx.Where("id IN ?", ids).Find(&tickets).Error; err != nil {
+		return nil, fmt.Errorf("read tickets: %w", err)
+	}
+	for i, t := range tickets {
+		if t.Opens(t.Kind, now) {
+			open[t.ID] = &tickets[i]
+		}
+	}
+	return open, nil
+}
+
 // UseTicket uses a ticket up. Of several who try at once, one does; the others
 // get event.ErrGone.
 func (s *Store) UseTicket(ctx context.Context, kind event.TicketKind, id uint, now time.Time) (event.Ticket, error) {
@@ -88,16 +113,33 @@ type attempt struct {
 // person, network or address since then, this one included. The count holds for
 // all processes.
 func (s *Store) Attempt(ctx context.Context, kind, who string, since, now time.Time) (int, error) {
-	who = hashToken(string(s.key) + who) // addresses need not be known, only told apart
-	var n int64
-	err := s.transaction(ctx, func(tx *gorm.DB) error {
-		if err := tx.Create(&attempt{Kind: kind, Who: who, At: moment(now)}).Error; err != nil {
+	n := 0
+	err := s.transaction(ctx, func(tx *gorm.DB) (err error) {
+		if err := s.noteAttempt(tx, kind, who, now); err != nil {
 			return err
 		}
-		return tx.Model(&attempt{}).Where("kind = ? AND who = ? AND at > ?", kind, who, moment(since)).Count(&n).Error
+		n, err = s.countAttempts(tx, kind, who, since)
+		return err
 	})
+	return n, err
+}
+
+func (s *Store) noteAttempt(tx *gorm.DB, kind, who string, now time.Time) error {
+	if err := tx.Create(&attempt{Kind: kind, Who: s.hashWho(who), At: moment(now)}).Error; err != nil {
+		return fmt.Errorf("note an attempt: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) countAttempts(tx *gorm.DB, kind, who string, since time.Time) (int, error) {
+	var n int64
+	err := tx.Model(&attempt{}).Where("kind = ? AND who = ? AND at > ?", kind, s.hashWho(who), moment(since)).Count(&n).Error
 	if err != nil {
 		return 0, fmt.Errorf("count attempts: %w", err)
 	}
 	return int(n), nil
 }
+
+// hashWho is what is known of whoever tries: addresses need not be known, only
+// told apart.
+func (s *Store) hashWho(who string) string { return hashToken(string(s.key) + who) }

@@ -12,11 +12,8 @@ import (
 	"samling/internal/event"
 )
 
-// What can be wrong with a request before any page has seen it.
-var (
-	ErrForged  = errors.New("the form was sent from another site")
-	ErrTooMany = errors.New("too many requests from one address")
-)
+// ErrForged is a request that is refused before any page has seen it.
+var ErrForged = errors.New("the form was sent from another site")
 
 // answers says, once for all pages, what an error means to the visitor. The
 // words stand in i18n under "error.<name>_title" and "error.<name>_text".
@@ -33,7 +30,7 @@ var answers = []struct {
 	{event.ErrClosed, http.StatusConflict, "closed"},
 	{event.ErrFull, http.StatusConflict, "closed"},
 	{ErrForged, http.StatusForbidden, "forged"},
-	{ErrTooMany, http.StatusTooManyRequests, "too_many"},
+	{event.ErrTooMany, http.StatusTooManyRequests, "too_many"},
 	{event.ErrBusy, http.StatusServiceUnavailable, "busy"},
 	{context.Canceled, http.StatusServiceUnavailable, "busy"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "busy"},

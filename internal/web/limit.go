@@ -37,6 +37,9 @@ func Limit(perMinute int) echo.MiddlewareFunc {
 // IsTooMany reports whether the visitor's network has sent too many forms.
 func IsTooMany(c echo.Context) bool { return c.Get(limitKey) != nil }
 
+// Network names the visitor's network, for limits that count elsewhere.
+func Network(c echo.Context) string { return network(c.RealIP()) }
+
 // network is what one customer of a provider is likely to have: an address of
 // version 4, or a /64 of version 6, in which anybody has addresses without end.
 func network(ip string) string {

@@ -27,6 +27,9 @@ func (w *Worker) tasks() []task {
 		{"purge requests for links", 10 * time.Minute, func(ctx context.Context) error {
 			return w.Store.PurgeLinks(ctx, w.Now().Add(-linksLife))
 		}},
+		{"purge sign-ins", time.Hour, func(ctx context.Context) error {
+			return w.Store.PurgeSignins(ctx, w.Now())
+		}},
 	}
 }
 
