@@ -18,6 +18,7 @@ type Options struct {
 	Store *store.Store
 	Files *files.Folder
 	Guard *address.Guard
+	OIDC  *OIDC // the organisation's own sign-in, nil for none
 }
 
 // server holds what the handlers need.
@@ -29,13 +30,14 @@ type server struct {
 	guard    *address.Guard
 	markdown *web.Markdown
 	now      func() time.Time
+	proofs   proofs
 }
 
 // Add adds the console to the hall.
 func Add(hall *web.Hall, o Options) {
 	s := &server{
 		Hall: hall, store: o.Store, links: hall.Links, files: o.Files, guard: o.Guard,
-		markdown: web.NewMarkdown(), now: hall.Now,
+		markdown: web.NewMarkdown(), now: hall.Now, proofs: newProofs(hall, o.OIDC, hall.Now),
 	}
 	s.routes()
 }

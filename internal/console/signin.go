@@ -20,12 +20,20 @@ type signInPage struct {
 	Complaint string
 	IsGone    bool // a link was followed that can no longer be used
 	HasUsers  bool
+	// Other ways than the link.
+	HasPasskeys bool
+	HasSSO      bool
+	SSOName     string
 }
 
 func (s *server) signInPage(v *visit) (signInPage, error) {
 	p := signInPage{Page: s.loginPage(v, "signin.title"), Email: v.FormValue("email"), Next: localNext(v.FormValue("next"))}
 	var err error
 	p.HasUsers, err = s.store.HasUsers(v.ctx())
+	p.HasPasskeys, p.HasSSO = s.proofs.passkeys != nil, s.proofs.sso != nil
+	if p.HasSSO {
+		p.SSOName = s.proofs.sso.Name
+	}
 	return p, err
 }
 
@@ -38,7 +46,8 @@ func (s *server) loginPage(v *visit, title string) Page {
 
 // showSignIn answers GET /console/sign-in.
 func (s *server) showSignIn(v *visit) error {
-	if v.isSignedIn() {
+	// Some pages want a sign-in that is fresh.
+	if v.isSignedIn() && v.QueryParam("again") == "" {
 		return s.leave(v, v.User, localNext(v.QueryParam("next")))
 	}
 	p, err := s.signInPage(v)
