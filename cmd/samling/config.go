@@ -40,7 +40,7 @@ type serverFlags struct {
 // mailFlags say how mail leaves.
 type mailFlags struct {
 	serverFlags
-	From string `placeholder:"SENDER" help:"Who mail comes from, such as Evenemang <events@example.org>."`
+	From string `placeholder:"SENDER" help:"Who mail comes from, such as Evenemang <events@example.org>. Without one, it is whom the set-up named."`
 }
 
 // operatorFlags say who runs the installation.
@@ -148,6 +148,7 @@ func (f addressFlags) open(ctx context.Context, data dataFlags, key []byte) (*st
 		return nil, event.Links{}, errors.Join(err, s.Close())
 	}
 	s.SetHost(links.Host())
+	s.SetKey(key)
 	return s, links, nil
 }
 

@@ -43,11 +43,13 @@ func (c *demoCommand) Run(ctx context.Context, t *terminal) error {
 		load: func(ctx context.Context, st *store.Store) error {
 			return loadSamples(ctx, st, t.now())
 		},
-		ready: func(address string) {
-			fmt.Fprintf(t.out, "Samling is ready at %s\n", address)
-			fmt.Fprintf(t.out, "Mail is caught and shown at %s/mailbox\n", address)
-			fmt.Fprintln(t.out, "Stop with Ctrl-C.")
-		},
+		greet: consoleLink(t.now),
+	}
+	s.ready = func(address string) {
+		fmt.Fprintf(t.out, "Samling is ready at %s\n", address)
+		fmt.Fprintf(t.out, "Console: %s (works once; after that, sign in as %s)\n", s.link, demoUser)
+		fmt.Fprintf(t.out, "Mail is caught and shown at %s/mailbox\n", address)
+		fmt.Fprintln(t.out, "Stop with Ctrl-C.")
 	}
 	return s.serve(ctx)
 }

@@ -47,6 +47,9 @@ func loadSamples(ctx context.Context, st *store.Store, now time.Time) error {
 			return fmt.Errorf("load %s: %w", s.file, err)
 		}
 	}
+	if err := loadUser(ctx, st, now); err != nil {
+		return err
+	}
 	return dropMails(ctx, st, now)
 }
 

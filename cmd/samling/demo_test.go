@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -49,6 +50,16 @@ func TestDemo(t *testing.T) {
 		if status, _ := fetch(t, s.base+"/e/"+slug); status != http.StatusOK {
 			t.Errorf("%s answers %d", slug, status)
 		}
+	}
+	link := regexp.MustCompile(`(?m)^Console: (\S+) .* elin@samling\.example\)$`).FindStringSubmatch(s.out.String())
+	if link == nil || !strings.HasPrefix(link[1], s.base+"/console/sign-in/") {
+		t.Fatalf("does not tell of the console:\n%s", s.out)
+	}
+	if resp := sendTo(t, link[1], nil); resp.StatusCode != http.StatusSeeOther {
+		t.Errorf("the link to the console gives %d", resp.StatusCode)
+	}
+	if out := works(t, "user", "list", "--data", data); strings.Count(out, ": administrator") != 4 || !strings.Contains(out, "operator") {
+		t.Errorf("users\n%s", out)
 	}
 	if out := works(t, "mail", "pending", "--data", data); out != "No mail waits, and none has failed.\n" {
 		t.Errorf("mail waits:\n%s", out)

@@ -38,6 +38,8 @@ func TestMailTest(t *testing.T) {
 func TestMailTestWithoutServer(t *testing.T) {
 	setenv(t)
 	fails(t, exitWrong, "--smtp (SAMLING_SMTP): is needed: without it no mail leaves", "mail", "test", "anna@example.org")
+	fails(t, exitWrong, "--from (SAMLING_FROM): is needed with --smtp, such as Evenemang <events@example.org>",
+		"mail", "test", "anna@example.org", "--smtp", "smtp://mail.example.org", "--base-url", "https://events.example.org")
 	toNobody := []string{"mail", "test", "anna@example.org", "--smtp", "smtp://u:hemligt@127.0.0.1:1?tls=none", "--from", "events@example.org"}
 	fails(t, exitWrong, "--base-url (SAMLING_BASE_URL): is needed with --smtp, such as https://events.example.org, because mails name it", toNobody...)
 	r := samling(t, append(toNobody, "--base-url", "https://events.example.org")...)

@@ -32,6 +32,7 @@ type commands struct {
 	Migrate      migrateCommand       `cmd:"" help:"Bring the database up to date, as serve does when it starts."`
 	Event        eventCommands        `cmd:"" help:"Events as files, and links for latecomers."`
 	Participants participantsCommands `cmd:"" help:"The participants of an event."`
+	User         userCommands         `cmd:"" help:"Who can sign in to the console."`
 	Mail         mailCommands         `cmd:"" help:"Try the mail server, and see what waits."`
 	Version      versionCommand       `cmd:"" help:"Say which version this is."`
 }

@@ -17,6 +17,7 @@ type serveCommand struct {
 	keyFlags
 	mailFlags
 	operatorFlags
+	oidcFlags
 	TrustedProxy     []string `placeholder:"NETWORK" help:"A network whose word is taken for where a visitor comes from, such as 10.0.0.0/8. May be given more than once."`
 	CheckDomains     bool     `default:"true" negatable:"" help:"Ask the domain name system whether an address can get mail, and refuse those that cannot."`
 	SignupsPerMinute int      `default:"120" placeholder:"N" help:"How many sign-ups one network address may send (${default}). Whole offices share one; 0 means no limit."`
@@ -30,7 +31,12 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	settings.ready = func(base string) { fmt.Fprintf(t.out, "Samling is ready at %s\n", base) }
+	settings.ready = func(base string) {
+		fmt.Fprintf(t.out, "Samling is ready at %s\n", base)
+		if settings.link != "" {
+			fmt.Fprintf(t.out, "Nobody can sign in yet. Within 24 hours, set it up at %s\n", settings.link)
+		}
+	}
 	return settings.serve(ctx)
 }
 
@@ -49,6 +55,7 @@ func (c *serveCommand) settings(t *terminal) (*settings, error) {
 		guard: address.Options{Now: t.now}, now: t.now, log: t.logger(c.LogFormat),
 		prepare: func(string) error { return c.prepare() },
 	}
+	s.greet = s.setUpLink
 	if err := checkListen(c.Listen); err != nil {
 		return nil, err
 	}
@@ -68,14 +75,19 @@ func (c *serveCommand) settings(t *terminal) (*settings, error) {
 	if s.proxies, err = networks("trusted-proxy", c.TrustedProxy); err != nil {
 		return nil, err
 	}
+	if s.oidc, err = c.oidc(); err != nil {
+		return nil, err
+	}
 	if s.server, err = c.mailFlags.server(); err != nil {
 		return nil, err
 	}
 	if s.server == nil {
 		return s, nil
 	}
-	if s.from, err = c.sender(); err != nil {
-		return nil, err
+	if c.From != "" {
+		if s.from, err = c.sender(); err != nil {
+			return nil, err
+		}
 	}
 	return s, c.demand()
 }

@@ -33,11 +33,12 @@ type settings struct {
 	address  addressFlags
 	key      keyFlags
 	operator site.Operator
+	oidc     *console.OIDC // nil for none
 	proxies  []netip.Prefix
 	signups  int // per minute and network address
 	batch    int
-	server   *mail.Server // nil for none: mail waits
-	from     mail.Address
+	server   *mail.Server  // nil for none: mail waits
+	from     mail.Address  // zero for whom the set-up named
 	catcher  *mail.Catcher // keeps all mail, in place of a server
 	guard    address.Options
 	now      func() time.Time
@@ -48,6 +49,9 @@ type settings struct {
 	// load fills the store of a demonstration before anybody sees it. It is nil
 	// for a server.
 	load func(context.Context, *store.Store) error
+	// greet makes the link with which somebody begins, if there is one.
+	greet func(context.Context, *store.Store, event.Links) (link string, err error)
+	link  string // what greet made
 	// ready is called with the address to visit when visitors can come.
 	ready func(base string)
 }
@@ -105,7 +109,12 @@ func (s *settings) serve(ctx context.Context) (err error) {
 	site.Add(hall, site.Options{
 		Store: st, Guard: address.NewGuard(s.guard), Files: folder, Mailbox: s.mailbox(), SignupsPerMinute: s.signups,
 	})
-	console.Add(hall, console.Options{Store: st, Files: folder, Guard: address.NewGuard(s.guard)})
+	console.Add(hall, console.Options{Store: st, Files: folder, Guard: address.NewGuard(s.guard), OIDC: s.oidc, Mail: console.Mail{
+		HasServer: s.server != nil || s.catcher != nil, Sender: event.Sender(s.from),
+	}})
+	if s.link, err = s.greet(ctx, st, links); err != nil {
+		return err
+	}
 	stopWorker, err := s.startWorker(ctx, st, words, links)
 	if err != nil {
 		return err
@@ -207,6 +216,9 @@ func (s *settings) startWorker(ctx context.Context, st *store.Store, words *i18n
 	if o.Sender != nil {
 		if o.Composer, err = mail.NewComposer(templates.FS, words, links, s.from); err != nil {
 			return nil, err
+		}
+		if s.from.Email == "" {
+			o.From = st.Sender
 		}
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))

@@ -19,6 +19,13 @@ type Options struct {
 	Files *files.Folder
 	Guard *address.Guard
 	OIDC  *OIDC // the organisation's own sign-in, nil for none
+	Mail  Mail
+}
+
+// Mail is what the settings of the server say about mail.
+type Mail struct {
+	HasServer bool         // otherwise mail waits
+	Sender    event.Sender // zero where that is said at the set-up
 }
 
 // server holds what the handlers need.
@@ -28,6 +35,7 @@ type server struct {
 	links    event.Links
 	files    *files.Folder
 	guard    *address.Guard
+	mail     Mail
 	markdown *web.Markdown
 	now      func() time.Time
 	proofs   proofs
@@ -36,7 +44,7 @@ type server struct {
 // Add adds the console to the hall.
 func Add(hall *web.Hall, o Options) {
 	s := &server{
-		Hall: hall, store: o.Store, links: hall.Links, files: o.Files, guard: o.Guard,
+		Hall: hall, store: o.Store, links: hall.Links, files: o.Files, guard: o.Guard, mail: o.Mail,
 		markdown: web.NewMarkdown(), now: hall.Now, proofs: newProofs(hall, o.OIDC, hall.Now),
 	}
 	s.routes()

@@ -63,7 +63,9 @@ func newDesk(t testing.TB, st *store.Store, change ...func(*event.Links, *consol
 	d := &desk{t: t, store: st, files: folder, log: &strings.Builder{}, now: time.Date(2024, 1, 19, 7, 0, 0, 0, time.UTC)}
 	d.Server = httptest.NewUnstartedServer(nil)
 	d.links = event.Links{Base: "http://" + d.Listener.Addr().String(), Key: []byte(strings.Repeat("k", 32)), Main: "sv"}
-	options := console.Options{Store: st, Files: folder, Guard: address.NewGuard(address.Options{Now: d.clock})}
+	options := console.Options{
+		Store: st, Files: folder, Guard: address.NewGuard(address.Options{Now: d.clock}), Mail: console.Mail{HasServer: true},
+	}
 	for _, c := range change {
 		c(&d.links, &options)
 	}

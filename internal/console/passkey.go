@@ -209,6 +209,7 @@ func (s *server) renamePasskey(v *visit) error {
 		if err != nil {
 			return err
 		}
+		p.Renamed = v.FormValue("name")
 		p.complain("name-"+v.Param("id"), invalid)
 		return s.renderInvalid(v, "security", p)
 	}

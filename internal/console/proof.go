@@ -94,28 +94,12 @@ func (p *proofs) inTurn(ctx context.Context, do func() error) error {
 // proofPage is a page with a form about what somebody signs in with.
 type proofPage struct {
 	Page
-	Complaints []proofComplaint
+	fieldFaults
 }
 
-// proofComplaint is what is wrong with a field.
-type proofComplaint struct{ Field, Text string }
-
-// complain adds what is wrong with a field.
+// complain says what is wrong with a field.
 func (p *proofPage) complain(field string, key event.Key) {
-	if len(p.Complaints) == 0 {
-		p.Title = p.T("register.error") + " " + p.Title
-	}
-	p.Complaints = append(p.Complaints, proofComplaint{field, p.T(string(key))})
-}
-
-// Complaint is what is wrong with a field, or "".
-func (p proofPage) Complaint(field string) string {
-	for _, c := range p.Complaints {
-		if c.Field == field {
-			return c.Text
-		}
-	}
-	return ""
+	p.fieldFaults.complain(&p.Page, event.Invalid{field: key}, field)
 }
 
 // isRefusal reports whether an error means that a proof is not good, and not

@@ -51,7 +51,7 @@ type route struct {
 // table is every address of the console. There is no other way to add one, so
 // none is without a role.
 var table = []route{
-	// signing in, and the account: signin.go, account.go
+	// signing in, and the account: signin.go, link.go, setup.go, testmail.go, account.go
 	{get, "", user, (*server).home},
 	{post, "/sign-out", user, (*server).signOut},
 	{get, "/sign-in", anyone, (*server).showSignIn},
@@ -59,6 +59,15 @@ var table = []route{
 	{get, "/sign-in/sent", anyone, (*server).signInSent},
 	{get, "/sign-in/:id/:code", anyone, (*server).showLink},
 	{post, "/sign-in/:id/:code", anyone, (*server).useLink},
+	{get, "/account", user, (*server).showAccount},
+	{post, "/account", user, (*server).saveAccount},
+	{post, "/account/sign-out", user, (*server).signOutOne},
+	{post, "/account/sign-out-others", user, (*server).signOutOthers},
+	{get, "/set-up/:id/:code", anyone, (*server).showSetUp},
+	{post, "/set-up/:id/:code", anyone, (*server).submitSetUp},
+	{get, "/test-mail", operator, (*server).showSender},
+	{get, "/test-mail/:id", operator, (*server).showTestMail},
+	{post, "/test-mail", operator, (*server).sendTestMail},
 
 	// second factors and the organisation's own sign-in: factor.go, oidc.go
 	{get, "/sign-in/password", anyone, (*server).showPasswordSignIn},

@@ -16,9 +16,10 @@ type securityOverview struct {
 	proofPage
 	event.Factors
 	IsFresh     bool
-	HasPasskeys bool // this installation can use passkeys
-	CanAdd      bool // another passkey
-	Name        string
+	HasPasskeys bool   // this installation can use passkeys
+	CanAdd      bool   // another passkey
+	Name        string // of a new passkey, as typed
+	Renamed     string // what was typed in place of a name
 }
 
 // securityPage begins a page below the account.

@@ -20,6 +20,7 @@ type signInPage struct {
 	Complaint string
 	IsGone    bool // a link was followed that can no longer be used
 	HasUsers  bool
+	HasServer bool // otherwise a link by mail would wait
 	// Other ways than the link.
 	HasPasskeys bool
 	HasSSO      bool
@@ -27,7 +28,7 @@ type signInPage struct {
 }
 
 func (s *server) signInPage(v *visit) (signInPage, error) {
-	p := signInPage{Page: s.loginPage(v, "signin.title"), Email: v.FormValue("email"), Next: localNext(v.FormValue("next"))}
+	p := signInPage{Page: s.loginPage(v, "signin.title"), Email: v.FormValue("email"), Next: localNext(v.FormValue("next")), HasServer: s.mail.HasServer}
 	var err error
 	p.HasUsers, err = s.store.HasUsers(v.ctx())
 	p.HasPasskeys, p.HasSSO = s.proofs.passkeys != nil, s.proofs.sso != nil

@@ -55,6 +55,13 @@ func NewComposer(templates fs.FS, words *i18n.Catalogue, links event.Links, from
 	return c, nil
 }
 
+// As is a composer whose mails come from somebody else.
+func (c *Composer) As(from Address) *Composer {
+	other := *c
+	other.from = from
+	return &other
+}
+
 func (c *Composer) load(templates fs.FS, kind event.MessageKind) error {
 	text, err := template.ParseFS(templates, "mail/layout.txt", "mail/"+string(kind)+".txt")
 	if err != nil {

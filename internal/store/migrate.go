@@ -18,11 +18,13 @@ type Migration struct {
 	Applied bool
 }
 
-// Advisory locks: one keeps processes from migrating at the same time, and one
-// per address keeps people from asking twice for the same mail.
+// Advisory locks: one keeps processes from migrating at the same time, one per
+// address keeps people from asking twice for the same mail, and one keeps an
+// installation from being set up twice.
 const (
 	migrationLock = 7264901
 	linksLock     = 7264902
+	setUpLock     = 7264903
 )
 
 // Migrate brings the schema up to date. Several processes may start at once:

@@ -99,6 +99,10 @@ func (s *Store) Queued() <-chan struct{} { return s.queued }
 // database itself. It comes before anything that queues mail.
 func (s *Store) SetHost(host string) { s.host = host }
 
+// SetKey gives the installation's key to a store that was opened without. It
+// comes before anything that is sealed or verified.
+func (s *Store) SetKey(key []byte) { s.key = key }
+
 func (s *Store) wake() {
 	select {
 	case s.queued <- struct{}{}:

@@ -22,6 +22,13 @@ func (s *Store) UserByEmail(ctx context.Context, email string) (event.User, erro
 	return oneUser(s.read.WithContext(ctx), "email_normal = ?", event.NormalAddress(email))
 }
 
+// Users lists everybody who can sign in, by address.
+func (s *Store) Users(ctx context.Context) ([]event.User, error) {
+	var all []event.User
+	err := s.read.WithContext(ctx).Order("email_normal").Find(&all).Error
+	return all, err
+}
+
 // User finds a user.
 func (s *Store) User(ctx context.Context, id uint) (event.User, error) {
 	return oneUser(s.read.WithContext(ctx), "id = ?", id)

@@ -39,6 +39,14 @@ func (w *Worker) deliver(ctx context.Context) {
 // takes mail.
 func (w *Worker) empty(ctx context.Context) (reached bool) {
 	for ctx.Err() == nil {
+		composer, err := w.composer(ctx)
+		if err != nil {
+			w.Log.Error("sender of mail cannot be read", "cause", err)
+			return false
+		}
+		if composer == nil {
+			return true // what says who sends queues mail too, and so wakes us
+		}
 		letters, err := w.claim(ctx)
 		if err != nil {
 			w.Log.Error("outbox cannot be read", "cause", err)
@@ -47,11 +55,24 @@ func (w *Worker) empty(ctx context.Context) (reached bool) {
 		if len(letters) == 0 {
 			return true
 		}
-		if !w.send(ctx, letters) {
+		if !w.send(ctx, composer, letters) {
 			return false
 		}
 	}
 	return true
+}
+
+// composer writes mails from whoever is the sender now. It is nil if that is
+// nobody yet.
+func (w *Worker) composer(ctx context.Context) (*mail.Composer, error) {
+	if w.From == nil {
+		return w.Composer, nil
+	}
+	from, err := w.From(ctx)
+	if err != nil || from.Email == "" {
+		return nil, err
+	}
+	return w.Composer.As(mail.Address(from)), nil
 }
 
 // claim takes mails. It is not broken off when the worker is to stop, since the
@@ -64,8 +85,8 @@ func (w *Worker) claim(ctx context.Context) ([]event.Letter, error) {
 
 // send composes and sends what was claimed, outside any transaction, and writes
 // down how each mail fared as soon as that is known.
-func (w *Worker) send(ctx context.Context, letters []event.Letter) (reached bool) {
-	msgs, mails := w.compose(ctx, letters)
+func (w *Worker) send(ctx context.Context, composer *mail.Composer, letters []event.Letter) (reached bool) {
+	msgs, mails := w.compose(ctx, composer, letters)
 	turn, cancel := context.WithTimeout(ctx, lease/2)
 	defer cancel()
 	tried, reached := 0, true
@@ -97,7 +118,7 @@ func (w *Worker) release(ctx context.Context, msgs []event.Message) {
 
 // compose writes the mails that are worth sending, and finishes the others: what
 // cannot be composed now never can.
-func (w *Worker) compose(ctx context.Context, letters []event.Letter) ([]event.Message, []mail.Mail) {
+func (w *Worker) compose(ctx context.Context, composer *mail.Composer, letters []event.Letter) ([]event.Message, []mail.Mail) {
 	var msgs []event.Message
 	var mails []mail.Mail
 	for _, l := range letters {
@@ -105,7 +126,7 @@ func (w *Worker) compose(ctx context.Context, letters []event.Letter) ([]event.M
 			w.finish(ctx, l.Message, mail.Result{Outcome: event.Pointless})
 			continue
 		}
-		m, err := w.Composer.Compose(l)
+		m, err := composer.Compose(l)
 		if err != nil {
 			w.finish(ctx, l.Message, mail.Result{Outcome: event.Refused, Reason: err.Error()})
 			continue

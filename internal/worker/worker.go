@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"samling/internal/event"
 	"samling/internal/mail"
 	"samling/internal/store"
 )
@@ -17,8 +18,11 @@ import (
 type Options struct {
 	Store    *store.Store
 	Composer *mail.Composer
-	Sender   mail.Sender // nil leaves the mails in the outbox
-	Now      func() time.Time
+	// From says who mail comes from, where the composer does not know. Until there
+	// is somebody, mail waits.
+	From   func(context.Context) (event.Sender, error)
+	Sender mail.Sender // nil leaves the mails in the outbox
+	Now    func() time.Time
 	// Every is how often to look for mails that nobody in this process queued:
 	// those of others, and those that wait for another try. 0 means five
 	// seconds.
