@@ -107,7 +107,7 @@ func TestChangesNeedAFreshSignIn(t *testing.T) {
 		b.get("/account/security/password").leads(t, again)
 		b.get("/account/security/remove/totp").leads(t, again)
 		// The sign-in asks although somebody is signed in, and leads back.
-		if form := b.get(again); form.status != http.StatusOK || !strings.Contains(form.body, `name="next" value="/console/account/security"`) {
+		if form := b.get(again); form.status != http.StatusOK || !strings.Contains(form.text(), "Visa att det är du") || !strings.Contains(form.body, `name="next" value="/console/account/security"`) {
 			t.Errorf("status %d to %q", form.status, form.location)
 		}
 		if f, err := d.store.Factors(t.Context(), b.user.ID); err != nil || !f.TOTP.IsOn() || f.Codes != 0 || f.HasPassword {

@@ -21,6 +21,7 @@ type signInPage struct {
 	IsGone    bool // a link was followed that can no longer be used
 	HasUsers  bool
 	HasServer bool // otherwise a link by mail would wait
+	IsAgain   bool // somebody is signed in, and has to do it anew
 	// Other ways than the link.
 	HasPasskeys bool
 	HasSSO      bool
@@ -55,6 +56,7 @@ func (s *server) showSignIn(v *visit) error {
 	if err != nil {
 		return err
 	}
+	p.IsAgain = v.isSignedIn()
 	return s.render(v, "sign-in", p)
 }
 
