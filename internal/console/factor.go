@@ -77,6 +77,7 @@ func (s *server) signInByPassword(v *visit) error {
 const (
 	msgPasswordWrong event.Key = "invalid.password_wrong"
 	msgTooManyTries  event.Key = "invalid.too_many_tries"
+	msgRecoveryWrong event.Key = "invalid.recovery_wrong"
 )
 
 // slowDownPassword returns event.ErrTooMany for whoever tries too often.
@@ -126,7 +127,7 @@ type factorPage struct {
 	event.Factors
 	Action      string
 	HasPasskeys bool
-	ByCode      bool // a recovery code was typed
+	Recovery    string // a recovery code, as typed
 }
 
 // halfway is whom a visitor is about to sign in as, and what they have.
@@ -173,7 +174,7 @@ func (s *server) useFactor(v *visit) error {
 	if err != nil {
 		return s.tooLate(v, err)
 	}
-	p.ByCode = v.FormValue("recovery") != ""
+	p.Recovery = v.FormValue("recovery")
 	err = s.count(v, "factor", strconv.FormatUint(uint64(u.ID), 10), triesPerFactor, tryWindow)
 	if err == nil {
 		err = s.checkFactor(v, u, p)
@@ -194,9 +195,9 @@ func (s *server) useFactor(v *visit) error {
 // field is where a visitor typed, or pressed, what is not good.
 func (p factorPage) field(v *visit) string {
 	switch {
-	case v.FormValue("answer") != "" || p.HasPasskeys && !p.TOTP.IsOn() && !p.ByCode:
+	case v.FormValue("answer") != "" || p.HasPasskeys && !p.TOTP.IsOn() && p.Recovery == "":
 		return "passkey"
-	case p.ByCode || !p.TOTP.IsOn():
+	case p.Recovery != "" || !p.TOTP.IsOn():
 		return "recovery"
 	}
 	return "code"
@@ -204,10 +205,13 @@ func (p factorPage) field(v *visit) string {
 
 // refusal is what to say of it.
 func (p factorPage) refusal(v *visit) event.Key {
-	if v.FormValue("answer") != "" {
+	switch {
+	case v.FormValue("answer") != "":
 		return msgPasskeyRefused
+	case p.Recovery != "":
+		return msgRecoveryWrong
 	}
-	return wrongCode(v.FormValue("code") + v.FormValue("recovery"))
+	return wrongCode(v.FormValue("code"))
 }
 
 // checkFactor uses up what the visitor showed: a code of the app, a recovery
@@ -216,8 +220,8 @@ func (s *server) checkFactor(v *visit, u event.User, p factorPage) error {
 	if v.FormValue("answer") != "" {
 		return s.confirmPasskey(v, u, p.Passkeys)
 	}
-	if typed := v.FormValue("recovery"); typed != "" {
-		return s.store.UseRecoveryCode(v.ctx(), u.ID, typed, s.now())
+	if p.Recovery != "" {
+		return s.store.UseRecoveryCode(v.ctx(), u.ID, p.Recovery, s.now())
 	}
 	code, isTOTP := event.TypedCode(v.FormValue("code"))
 	switch {
@@ -256,6 +260,6 @@ type refusedPage struct {
 // refuse answers with it. The words are keys.
 func (s *server) refuse(v *visit, status int, title, text string) error {
 	p := refusedPage{Page: s.loginPage(v, title)}
-	p.Text = p.T(text)
+	p.Text, p.Other.Href = p.T(text), s.Path(p.Other.Lang, root+"/sign-in")
 	return s.Render(v, status, "console/refused", p)
 }

@@ -157,7 +157,7 @@ func TestRecoveryCodes(t *testing.T) {
 		elin.get("/account/security").ok(t, "10 kvar")
 		b, page := d.halfway(elin.user)
 		b.get(page).ok(t, "Du har 10 reservkoder kvar")
-		b.post(page, url.Values{"recovery": {old[0]}}).is(t, http.StatusUnprocessableEntity, "Koden stämmer inte")
+		b.post(page, url.Values{"recovery": {old[0]}}).is(t, http.StatusUnprocessableEntity, "Reservkoden stämmer inte")
 		b.post(page, url.Values{"recovery": {strings.ToLower(codes[0])}}).leads(t, "/console")
 		b, page = d.halfway(elin.user)
 		b.post(page, url.Values{"recovery": {codes[0]}}).is(t, http.StatusUnprocessableEntity)

@@ -47,6 +47,7 @@ func (s *server) securityOverview(v *visit) (securityOverview, error) {
 	p := securityOverview{proofPage: proofPage{Page: s.securityPage(v, "security.title")}}
 	var err error
 	p.Factors, err = s.store.Factors(v.ctx(), v.User.ID)
+	p.Other.Href = s.Path(p.Other.Lang, root+securityPath) // forms are sent to addresses that show nothing
 	p.IsFresh, p.HasPasskeys, p.CanAdd = s.isFresh(v), s.proofs.passkeys != nil, len(p.Passkeys) < event.MaxPasskeys
 	return p, err
 }
@@ -88,7 +89,9 @@ func (s *server) makeCodes(v *visit) error {
 	if err != nil {
 		return s.backToSecurity(v, err)
 	}
-	return s.render(v, "codes", codesPage{s.securityPage(v, "security.codes_title"), codes})
+	p := codesPage{s.securityPage(v, "security.codes_title"), codes}
+	p.Other.Href = s.Path(p.Other.Lang, root+securityPath)
+	return s.render(v, "codes", p)
 }
 
 // removalPage says what it means to remove something, and asks.

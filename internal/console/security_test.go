@@ -201,3 +201,25 @@ func (b *somebody) makeCodes() []string {
 	}
 	return codes
 }
+
+// Pages that answer a form lead to the other language too.
+func TestLanguageLinkOfFormsLeadsSomewhere(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		b := d.elin()
+		b.connectApp()
+		link := regexp.MustCompile(`href="(/en/console[^"]*)" lang="en"`)
+		for _, path := range []string{"/account/security/codes", "/account/security/passkeys", "/account/security/totp/start", "/sign-in/passkey"} {
+			a := b.post(path, url.Values{"name": {" "}})
+			if a.status == http.StatusSeeOther {
+				a = b.get(a.location)
+			}
+			found := link.FindStringSubmatch(a.body)
+			if found == nil {
+				t.Fatalf("%s: status %d, no link", path, a.status)
+			}
+			if other := b.get(found[1]); other.status >= 400 {
+				t.Errorf("%s leads to %s: status %d", path, found[1], other.status)
+			}
+		}
+	}, named)
+}
