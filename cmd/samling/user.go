@@ -63,6 +63,7 @@ func (c *userLinkCommand) Run(ctx context.Context, t *terminal) (err error) {
 	if err != nil {
 		return err
 	}
+	t.logger("text").Info("sign-in link made", "user", user.ID, "expires", t.now().Add(event.SignInLinkLife))
 	fmt.Fprintln(t.out, link)
 	return nil
 }

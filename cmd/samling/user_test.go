@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -140,6 +141,54 @@ $`)
 		}
 		fails(t, exitFailed, "nobody signs in as nobody@ale.se; samling user list tells who does", with(flags, "user", "link", "nobody@ale.se")...)
 	})
+}
+
+// Without a mail server mail waits, and the pages say which settings are missing.
+func TestSetUpWithoutMailServer(t *testing.T) {
+	setenv(t)
+	s := starts(t, with(place(t, store.Options{}), "serve")...)
+	resp := sendTo(t, s.setUpLink(t), url.Values{
+		"name": {"Elin Exempel"}, "email": {"elin@ale.se"}, "organisation": {"Ale"}, "sender_email": {"events@ale.se"},
+	})
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.base+resp.Header.Get("Location"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.AddCookie(resp.Cookies()[0])
+	page, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer page.Body.Close()
+	body, err := io.ReadAll(page.Body)
+	if err != nil || page.StatusCode != http.StatusOK || !strings.Contains(string(body), "<code>SAMLING_SMTP</code>") {
+		t.Errorf("status %d, %v\n%s", page.StatusCode, err, body)
+	}
+	if _, body := fetch(t, s.base+"/console/sign-in"); !strings.Contains(body, "samling user link") {
+		t.Errorf("the sign-in does not say that no mail leaves:\n%s", body)
+	}
+}
+
+// What the settings say about the sender wins, and is not asked for.
+func TestSenderFromTheSettings(t *testing.T) {
+	setenv(t)
+	flags, smtp := place(t, store.Options{}), mailtest.NewServer(t)
+	serve := with(flags, "serve", "--smtp", smtp.URL(), "--base-url", public)
+	s := starts(t, append(serve, "--from", "Evenemang <events@example.org>")...)
+	link := s.here(s.setUpLink(t))
+	if _, body := fetch(t, link); strings.Contains(body, "sender_email") || !strings.Contains(body, "events@example.org") {
+		t.Errorf("the set-up asks for the sender:\n%s", body)
+	}
+	form := url.Values{"name": {"Elin"}, "email": {"elin@ale.se"}, "organisation": {"Ale"}, "sender_email": {"other@ale.se"}}
+	if resp := sendTo(t, link, form); resp.StatusCode != http.StatusSeeOther {
+		t.Fatalf("status %d", resp.StatusCode)
+	}
+	if m := smtp.Next(); m.Sender != "events@example.org" {
+		t.Errorf("mail from %s", m.Sender)
+	}
+	s.stop()
+	s = starts(t, serve...)
+	waitFor(t, func() bool { return strings.Contains(s.log.String(), "nobody has said who mail comes from") })
 }
 
 func TestUserCommandsNeedTheKey(t *testing.T) {

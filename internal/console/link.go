@@ -71,11 +71,15 @@ func (s *server) holder(v *visit, t event.Ticket) (event.User, error) {
 	return s.store.User(v.ctx(), *t.UserID)
 }
 
-// linkGone asks for the address anew where a link can no longer be used. Any
-// other error is passed on.
+// linkGone asks for the address anew where a link can no longer be used. Whoever
+// is signed in, perhaps by that very link, needs none. Any other error is passed
+// on.
 func (s *server) linkGone(v *visit, err error) error {
 	if !errors.Is(err, event.ErrGone) && !errors.Is(err, event.ErrNotFound) {
 		return err
+	}
+	if v.isSignedIn() {
+		return s.leave(v, v.User, "")
 	}
 	p, err := s.signInPage(v)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"samling/internal/event"
@@ -86,6 +87,7 @@ func (s *server) submitSignIn(v *visit) error {
 	}
 	if errors.Is(err, event.ErrTooMany) {
 		p.Complaint = p.T("signin.too_many")
+		v.Response().Header().Set("Retry-After", strconv.Itoa(int(event.SignInLinkLife.Seconds())))
 		return s.Render(v, http.StatusTooManyRequests, "console/sign-in", p)
 	}
 	if err != nil {

@@ -193,6 +193,7 @@ func (s *server) signIn(v *visit, u event.User, method string) error {
 		return err
 	}
 	s.setToken(v, token)
+	s.Log.Info("signed in", "user", u.ID, "method", method)
 	return nil
 }
 

@@ -62,6 +62,9 @@ func NewSetUp(raw RawSetUp) (SetUp, Invalid) {
 	if len(invalid) > 0 {
 		return SetUp{}, invalid
 	}
+	if s.Sender.Email != "" && s.Sender.Name == "" {
+		s.Sender.Name = s.Organisation.Name
+	}
 	return s, nil
 }
 

@@ -56,6 +56,9 @@ func TestSetUp(t *testing.T) {
 			if diff := cmp.Diff(tt.invalid, invalid); diff != "" {
 				t.Errorf("complaints (-want +got):\n%s", diff)
 			}
+			if s.Sender.Email != "" && s.Sender.Name == "" {
+				t.Error("the sender has no name")
+			}
 			if ok := s.Organisation.Slug != "" && s.User.IsOperator; ok != (invalid == nil) {
 				t.Errorf("set-up %+v with %v", s, invalid)
 			}

@@ -56,7 +56,8 @@ type held struct {
 // view gathers what a letter says.
 func (c *Composer) view(l event.Letter) (*view, error) {
 	p := c.words.Printer(i18n.Lang(l.Message.Language))
-	v := &view{Printer: p, Host: c.links.Host(), Organisation: c.from.Name, Signature: c.from.Name, Greeting: p.T("mail.hello")}
+	name := firstOf(c.from.Name, "Samling")
+	v := &view{Printer: p, Host: c.links.Host(), Organisation: name, Signature: name, Greeting: p.T("mail.hello")}
 	colour := ""
 	if l.Event != nil {
 		colour = l.Event.Organisation.Colour
