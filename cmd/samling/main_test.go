@@ -234,6 +234,12 @@ func TestWrongSettings(t *testing.T) {
 		{"operator's address", `--operator-email (SAMLING_OPERATOR_EMAIL): is not an e-mail address`, []string{"--operator-email", "kommun.se"}},
 		{"day", `--assessed-on (SAMLING_ASSESSED_ON): must be a day such as 2026-11-23`, []string{"--assessed-on", "i våras"}},
 		{"network", `--trusted-proxy (SAMLING_TRUSTED_PROXY): "proxy" is no network such as 10.0.0.0/8`, []string{"--trusted-proxy", "10.0.0.1,proxy"}},
+		{"sign-in of its own without where", `--oidc-issuer (SAMLING_OIDC_ISSUER): is needed with the other settings of OpenID Connect`, []string{"--oidc-client-id", "samling"}},
+		{"sign-in of its own in clear", `--oidc-issuer (SAMLING_OIDC_ISSUER): must look like https://login.example.org, as it stands under issuer in its /.well-known/openid-configuration`, []string{"--oidc-issuer", "http://login.example.org"}},
+		{"sign-in of its own that knows us not", `--oidc-client-id (SAMLING_OIDC_CLIENT_ID): is needed with --oidc-issuer`, []string{"--oidc-issuer", "https://login.example.org"}},
+		{"sign-in of its own without a secret", `--oidc-client-secret (SAMLING_OIDC_CLIENT_SECRET): is needed with --oidc-issuer`, []string{"--oidc-issuer", "https://login.example.org", "--oidc-client-id", "samling"}},
+		{"two secrets of a sign-in", `--oidc-client-secret-file (SAMLING_OIDC_CLIENT_SECRET_FILE): say either this or --oidc-client-secret`, []string{"--oidc-client-secret", "x", "--oidc-client-secret-file", file}},
+		{"long button", `--oidc-name (SAMLING_OIDC_NAME): must be at most 60 letters long`, []string{"--oidc-issuer", "http://127.0.0.1:9", "--oidc-client-id", "samling", "--oidc-client-secret", "x", "--oidc-name", strings.Repeat("å", 61)}},
 		{"negative", `--signups-per-minute (SAMLING_SIGNUPS_PER_MINUTE): must not be negative`, []string{"--signups-per-minute=-1"}},
 	}
 	for _, tt := range tests {

@@ -17,6 +17,7 @@ type serveCommand struct {
 	keyFlags
 	mailFlags
 	operatorFlags
+	oidcFlags
 	TrustedProxy     []string `placeholder:"NETWORK" help:"A network whose word is taken for where a visitor comes from, such as 10.0.0.0/8. May be given more than once."`
 	CheckDomains     bool     `default:"true" negatable:"" help:"Ask the domain name system whether an address can get mail, and refuse those that cannot."`
 	SignupsPerMinute int      `default:"120" placeholder:"N" help:"How many sign-ups one network address may send (${default}). Whole offices share one; 0 means no limit."`
@@ -72,6 +73,9 @@ func (c *serveCommand) settings(t *terminal) (*settings, error) {
 		return nil, err
 	}
 	if s.proxies, err = networks("trusted-proxy", c.TrustedProxy); err != nil {
+		return nil, err
+	}
+	if s.oidc, err = c.oidc(); err != nil {
 		return nil, err
 	}
 	if s.server, err = c.mailFlags.server(); err != nil {

@@ -33,6 +33,7 @@ type settings struct {
 	address  addressFlags
 	key      keyFlags
 	operator site.Operator
+	oidc     *console.OIDC // nil for none
 	proxies  []netip.Prefix
 	signups  int // per minute and network address
 	batch    int
@@ -108,7 +109,7 @@ func (s *settings) serve(ctx context.Context) (err error) {
 	site.Add(hall, site.Options{
 		Store: st, Guard: address.NewGuard(s.guard), Files: folder, Mailbox: s.mailbox(), SignupsPerMinute: s.signups,
 	})
-	console.Add(hall, console.Options{Store: st, Files: folder, Guard: address.NewGuard(s.guard), Mail: console.Mail{
+	console.Add(hall, console.Options{Store: st, Files: folder, Guard: address.NewGuard(s.guard), OIDC: s.oidc, Mail: console.Mail{
 		HasServer: s.server != nil || s.catcher != nil, Sender: event.Sender(s.from),
 	}})
 	if s.link, err = s.greet(ctx, st, links); err != nil {

@@ -19,6 +19,7 @@ type Options struct {
 	Store *store.Store
 	Files *files.Folder
 	Guard *address.Guard
+	OIDC  *OIDC // the organisation's own sign-in, nil for none
 	Mail  Mail
 }
 
@@ -40,13 +41,14 @@ type server struct {
 	now      func() time.Time
 	painting sync.Mutex // a picture takes much memory: one at a time
 	progress progress
+	proofs   proofs
 }
 
 // Add adds the console to the hall.
 func Add(hall *web.Hall, o Options) {
 	s := &server{
 		Hall: hall, store: o.Store, links: hall.Links, files: o.Files, guard: o.Guard, mail: o.Mail,
-		markdown: web.NewMarkdown(), now: hall.Now,
+		markdown: web.NewMarkdown(), now: hall.Now, proofs: newProofs(hall, o.OIDC, hall.Now),
 	}
 	s.routes()
 }

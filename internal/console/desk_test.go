@@ -43,16 +43,18 @@ type desk struct {
 }
 
 // each runs a test on a desk over every database.
-func each(t *testing.T, test func(t *testing.T, d *desk)) {
+func each(t *testing.T, test func(t *testing.T, d *desk), change ...func(*event.Links, *console.Options)) {
 	t.Helper()
 	t.Parallel()
 	storetest.EachDatabase(t, func(t *testing.T, o store.Options) {
 		t.Parallel()
-		test(t, newDesk(t, storetest.Open(t, o)))
+		test(t, newDesk(t, storetest.Open(t, o), change...))
 	})
 }
 
-func newDesk(t testing.TB, st *store.Store) *desk {
+// newDesk may be changed a little before it opens: the links, and what else the
+// console is built from.
+func newDesk(t testing.TB, st *store.Store, change ...func(*event.Links, *console.Options)) *desk {
 	t.Helper()
 	folder, err := files.Open(t.TempDir())
 	if err != nil {
@@ -61,6 +63,12 @@ func newDesk(t testing.TB, st *store.Store) *desk {
 	d := &desk{t: t, store: st, files: folder, log: &strings.Builder{}, now: time.Date(2024, 1, 19, 7, 0, 0, 0, time.UTC)}
 	d.Server = httptest.NewUnstartedServer(nil)
 	d.links = event.Links{Base: "http://" + d.Listener.Addr().String(), Key: []byte(strings.Repeat("k", 32)), Main: "sv"}
+	options := console.Options{
+		Store: st, Files: folder, Guard: address.NewGuard(address.Options{Now: d.clock}), Mail: console.Mail{HasServer: true},
+	}
+	for _, c := range change {
+		c(&d.links, &options)
+	}
 	hall, err := web.New(web.Options{
 		Words: i18ntest.Load(t), Links: d.links, Templates: templates.FS, Static: static.FS, Now: d.clock,
 		Log: slog.New(slog.NewTextHandler(&lockedWriter{w: d.log}, nil)),
@@ -68,7 +76,7 @@ func newDesk(t testing.TB, st *store.Store) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	console.Add(hall, console.Options{Store: st, Files: folder, Guard: address.NewGuard(address.Options{Now: d.clock}), Mail: console.Mail{HasServer: true}})
+	console.Add(hall, options)
 	d.Config.Handler = hall.Handler()
 	d.Start()
 	t.Cleanup(d.Close)

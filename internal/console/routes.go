@@ -70,6 +70,27 @@ var table = []route{
 	{post, "/test-mail", operator, (*server).sendTestMail},
 
 	// second factors and the organisation's own sign-in: factor.go, oidc.go
+	{get, "/sign-in/password", anyone, (*server).showPasswordSignIn},
+	{post, "/sign-in/password", anyone, (*server).signInByPassword},
+	{get, "/sign-in/factor/:id/:code", anyone, (*server).showFactor},
+	{post, "/sign-in/factor/:id/:code", anyone, (*server).useFactor},
+	{post, "/sign-in/factor/:id/:code/passkey", anyone, (*server).startPasskeyFactor},
+	{post, "/sign-in/passkey/start", anyone, (*server).startPasskeySignIn},
+	{post, "/sign-in/passkey", anyone, (*server).signInByPasskey},
+	{get, oidcPath, anyone, (*server).leaveForOIDC},
+	{get, oidcCallback, anyone, (*server).returnFromOIDC},
+	{get, securityPath, user, (*server).showSecurity},
+	{post, securityPath + "/totp/start", user, (*server).startTOTP},
+	{get, securityPath + "/totp", user, (*server).showTOTP},
+	{post, securityPath + "/totp", user, (*server).confirmTOTP},
+	{post, securityPath + "/codes", user, (*server).makeCodes},
+	{post, securityPath + "/passkeys/start", user, (*server).startPasskey},
+	{post, securityPath + "/passkeys", user, (*server).addPasskey},
+	{post, securityPath + "/passkeys/:id", user, (*server).renamePasskey},
+	{get, securityPath + "/password", user, (*server).showPassword},
+	{post, securityPath + "/password", user, (*server).setPassword},
+	{get, securityPath + "/remove/:what", user, (*server).askToRemoveFactor},
+	{post, securityPath + "/remove/:what", user, (*server).removeFactor},
 
 	// organisations and members: organisations.go, members.go, invitations.go, branding.go, audit.go
 	{get, "/organisations/new", operator, (*server).newOrganisation},

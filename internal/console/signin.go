@@ -22,12 +22,21 @@ type signInPage struct {
 	IsGone    bool // a link was followed that can no longer be used
 	HasUsers  bool
 	HasServer bool // otherwise a link by mail would wait
+	IsAgain   bool // somebody is signed in, and has to do it anew
+	// Other ways than the link.
+	HasPasskeys bool
+	HasSSO      bool
+	SSOName     string
 }
 
 func (s *server) signInPage(v *visit) (signInPage, error) {
 	p := signInPage{Page: s.loginPage(v, "signin.title"), Email: v.FormValue("email"), Next: localNext(v.FormValue("next")), HasServer: s.mail.HasServer}
 	var err error
 	p.HasUsers, err = s.store.HasUsers(v.ctx())
+	p.HasPasskeys, p.HasSSO = s.proofs.passkeys != nil, s.proofs.sso != nil
+	if p.HasSSO {
+		p.SSOName = s.proofs.sso.Name
+	}
 	return p, err
 }
 
@@ -40,13 +49,15 @@ func (s *server) loginPage(v *visit, title string) Page {
 
 // showSignIn answers GET /console/sign-in.
 func (s *server) showSignIn(v *visit) error {
-	if v.isSignedIn() {
+	// Some pages want a sign-in that is fresh.
+	if v.isSignedIn() && v.QueryParam("again") == "" {
 		return s.leave(v, v.User, localNext(v.QueryParam("next")))
 	}
 	p, err := s.signInPage(v)
 	if err != nil {
 		return err
 	}
+	p.IsAgain = v.isSignedIn()
 	return s.render(v, "sign-in", p)
 }
 

@@ -27,7 +27,7 @@ func (l *Letter) IsPointless() bool {
 		return len(l.Places) == 0
 	case MailSignIn:
 		return l.Ticket == nil || l.Ticket.UserID == nil
-	case MailTest:
+	case MailTest, MailSecurity:
 		return false
 	case MailInvitation:
 		return l.Invitation == nil

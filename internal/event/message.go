@@ -47,6 +47,7 @@ const (
 	MailEventCancelled MessageKind = "event-cancelled" // it will not take place
 	MailLinks          MessageKind = "links"           // your registrations, as you asked
 	MailSignIn         MessageKind = "sign-in"         // a link to the console, for who works there
+	MailSecurity       MessageKind = "security"        // what you sign in to the console with changed
 	MailTest           MessageKind = "test"            // sent by hand to try the settings
 	MailInvitation     MessageKind = "invitation"      // you are asked to become a member
 )
@@ -58,6 +59,8 @@ type MessageData struct {
 	OldWhen *When  `json:"old_when,omitempty"` // before the change
 	OldAt   string `json:"old_at,omitempty"`   // the place before the change
 	Ticket  uint   `json:"ticket,omitempty"`   // what the mail brings a link to
+	// Change is what happened to what the user signs in with.
+	Change SecurityChange `json:"change,omitempty"`
 }
 
 // When is the time of an event at some moment of its life.

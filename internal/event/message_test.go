@@ -146,6 +146,7 @@ func TestCarriesCalendar(t *testing.T) {
 var allKinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
 	event.MailLeft, event.MailEventChanged, event.MailEventCancelled, event.MailLinks, event.MailSignIn, event.MailTest,
+	event.MailSecurity,
 }
 
 func TestIsPointless(t *testing.T) {
@@ -158,15 +159,15 @@ func TestIsPointless(t *testing.T) {
 		want   bool
 	}{
 		{"to somebody who takes part",
-			except(event.MailLinks, event.MailSignIn), event.Letter{Event: on, Registration: live}, false},
+			except(event.MailSecurity, event.MailLinks, event.MailSignIn), event.Letter{Event: on, Registration: live}, false},
 		{"to somebody who gave the place back",
-			except(event.MailLinks, event.MailSignIn, event.MailTest, event.MailWithdrawn, event.MailLeft), event.Letter{Event: on, Registration: gone}, true},
+			except(event.MailSecurity, event.MailLinks, event.MailSignIn, event.MailTest, event.MailWithdrawn, event.MailLeft), event.Letter{Event: on, Registration: gone}, true},
 		{"that the place was given back",
 			[]event.MessageKind{event.MailWithdrawn, event.MailLeft}, event.Letter{Event: on, Registration: gone}, false},
 		{"to somebody who was erased",
-			except(event.MailLinks, event.MailSignIn, event.MailTest), event.Letter{Event: on}, true},
+			except(event.MailSecurity, event.MailLinks, event.MailSignIn, event.MailTest), event.Letter{Event: on}, true},
 		{"about an event that was called off meanwhile",
-			except(event.MailLinks, event.MailSignIn, event.MailTest, event.MailWithdrawn, event.MailLeft, event.MailEventCancelled),
+			except(event.MailSecurity, event.MailLinks, event.MailSignIn, event.MailTest, event.MailWithdrawn, event.MailLeft, event.MailEventCancelled),
 			event.Letter{Event: off, Registration: live}, true},
 		{"that the event was called off",
 			[]event.MessageKind{event.MailEventCancelled}, event.Letter{Event: off, Registration: live}, false},
@@ -177,6 +178,7 @@ func TestIsPointless(t *testing.T) {
 		{"a sign-in of somebody who is no user", []event.MessageKind{event.MailSignIn}, event.Letter{Ticket: &event.Ticket{}}, true},
 		{"a sign-in too late", []event.MessageKind{event.MailSignIn}, event.Letter{}, true},
 		{"a sign-in", []event.MessageKind{event.MailSignIn}, event.Letter{Ticket: &event.Ticket{UserID: new(uint)}}, false},
+		{"a change of what somebody signs in with", []event.MessageKind{event.MailSecurity}, event.Letter{}, false},
 		{"a test", []event.MessageKind{event.MailTest}, event.Letter{}, false},
 	}
 	for _, tt := range tests {

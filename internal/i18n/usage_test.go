@@ -34,6 +34,7 @@ func families() []string {
 		"import.outcome_",
 		"import.total_",
 		"import.why_",
+		"mail.security.what_",
 		"overview.do_",
 		"overview.latest_",
 		"overview.task_",

@@ -18,7 +18,7 @@ import (
 var kinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
 	event.MailLeft, event.MailRemoved, event.MailMoved, event.MailEventChanged, event.MailEventCancelled,
-	event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailTest,
+	event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailSecurity, event.MailTest,
 }
 
 // Composer writes mails.
@@ -131,7 +131,7 @@ func (c *Composer) check(l event.Letter) error {
 // isAboutOne reports whether a kind of mail is about one registration.
 func isAboutOne(k event.MessageKind) bool {
 	switch k {
-	case event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailTest:
+	case event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailSecurity, event.MailTest:
 		return false
 	}
 	return true

@@ -114,6 +114,9 @@ func letters(lang string) map[string]event.Letter {
 	signIn := event.Letter{Message: all["sign-in"].Message, Ticket: &event.Ticket{ID: 5, Kind: event.TicketSignIn, UserID: new(uint)}}
 	signIn.Message.EventID, signIn.Message.RegistrationID, signIn.Message.Data = nil, nil, event.MessageData{Ticket: 5}
 	all["sign-in"] = signIn
+	security := event.Letter{Message: all["security"].Message}
+	security.Message.EventID, security.Message.RegistrationID, security.Message.Data = nil, nil, event.MessageData{Change: event.PasskeyAdded}
+	all["security"] = security
 	all["test"] = event.Letter{Message: all["test"].Message}
 	all["invitation"] = event.Letter{Message: all["invitation"].Message, Invitation: invitation(lang)}
 	forEvents := event.Letter{Message: all["invitation"].Message, Invitation: invitation(lang)}

@@ -45,6 +45,7 @@ type view struct {
 	Host string // for a test
 
 	Inviter string // for an invitation
+	Change  string // of what one signs in with
 }
 
 // held is one registration among several.
@@ -77,6 +78,10 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 	case event.MailSignIn:
 		v.Title = p.T("mail.signin.title")
 		v.Own = c.links.Ticket(l.Ticket, string(p.Lang()))
+	case event.MailSecurity:
+		v.Title = p.T("mail.security.title")
+		v.Change = p.T("mail.security.what_"+string(l.Message.Data.Change), "Host", v.Host)
+		v.Own = c.links.Console("/account/security", string(p.Lang()))
 	case event.MailTest:
 		v.Title = p.T("mail.test.title")
 	case event.MailInvitation:

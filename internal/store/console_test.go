@@ -127,7 +127,8 @@ func TestSignin(t *testing.T) {
 			t.Fatal(err)
 		}
 		worthless(second, used)
-		if err := h.SetPassword(ctx, user.ID, "hash", 0); err != nil {
+		h.addApp(t, user.ID, 1)
+		if err := h.SetPassword(ctx, user.ID, "hash", 0, used); err != nil {
 			t.Fatal(err)
 		}
 		worthless(other, used)

@@ -217,6 +217,10 @@ func TestSQLiteRefusesOtherOffsets(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.execute(t, "INSERT INTO sensitive_answers SELECT id, '{}', created_at FROM registrations")
+	h.addApp(t, user.ID, 1)
+	if err := h.AddPasskey(t.Context(), &event.Passkey{UserID: user.ID, CredentialID: "abc"}, noon); err != nil {
+		t.Fatal(err)
+	}
 	h.execute(t, "DROP TRIGGER audit_entries_unchanged")
 	tested := 0
 	columns := h.columns(t)

@@ -63,13 +63,31 @@ func (s *Store) ChangeUser(ctx context.Context, id uint, c UserChange) error {
 		Updates(map[string]any{"name": c.Name, "language": c.Language, "scheme": c.Scheme}))
 }
 
-// SetPassword saves the hash of a password, or none. All browsers but one are
-// signed out: whoever knew the old one is to be kept out.
-func (s *Store) SetPassword(ctx context.Context, userID uint, hash string, keep uint) error {
-	return s.transaction(ctx, func(tx *gorm.DB) error {
+// SetPassword saves the hash of a password. All browsers but one are signed out:
+// whoever knew the old one is to be kept out. Without a second factor a password
+// is worth nothing, and refused with event.ErrForbidden.
+func (s *Store) SetPassword(ctx context.Context, userID uint, hash string, keep uint, now time.Time) error {
+	return s.changeFactors(ctx, userID, event.PasswordSet, now, func(tx *gorm.DB, f event.Factors) error {
+		if !f.HasSecond() {
+			return event.ErrForbidden
+		}
 		err := one(tx.Model(&event.User{}).Where("id = ?", userID).Updates(map[string]any{"password_hash": hash}))
 		if err != nil {
 			return fmt.Errorf("save the password of user %d: %w", userID, err)
+		}
+		return tx.Where("user_id = ? AND id <> ?", userID, keep).Delete(&event.Signin{}).Error
+	})
+}
+
+// RemovePassword takes a user's password out of use.
+func (s *Store) RemovePassword(ctx context.Context, userID uint, keep uint, now time.Time) error {
+	return s.changeFactors(ctx, userID, event.PasswordRemoved, now, func(tx *gorm.DB, f event.Factors) error {
+		if !f.HasPassword {
+			return event.ErrNotFound
+		}
+		err := one(tx.Model(&event.User{}).Where("id = ?", userID).Updates(map[string]any{"password_hash": ""}))
+		if err != nil {
+			return fmt.Errorf("remove the password of user %d: %w", userID, err)
 		}
 		return tx.Where("user_id = ? AND id <> ?", userID, keep).Delete(&event.Signin{}).Error
 	})
