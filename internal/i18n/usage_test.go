@@ -16,7 +16,7 @@ import (
 // families are the beginnings of keys that are put together at run time, as in
 // p.T("status." + status). All keys of a family count as used.
 func families() []string {
-	return []string{"error.", "access.", "own.happened_mail_", "home.cost_", "console.tab_", "done.", "audit.", "role."}
+	return []string{"error.", "access.", "own.happened_mail_", "home.cost_", "console.tab_", "done.", "audit.", "role.", "branding.ratio_"}
 }
 
 // spoken are the beginnings of keys that the domain writes out and the pages
