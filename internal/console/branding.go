@@ -177,9 +177,17 @@ func (p brandingPage) Ratios() []design.Ratio { return p.Theme.Ratios() }
 // Ratio writes a contrast as people say it: "7,7 : 1". It is never more than
 // there is.
 func (p brandingPage) Ratio(n float64) string {
-	text := strconv.FormatFloat(math.Floor(n*10)/10, 'f', -1, 64)
+	return p.toOne(strconv.FormatFloat(math.Floor(n*10)/10, 'f', 1, 64))
+}
+
+// Needs writes the contrast that is demanded: "7 : 1".
+func (p brandingPage) Needs(r design.Ratio) string {
+	return p.toOne(strconv.FormatFloat(r.Needs, 'f', -1, 64))
+}
+
+func (p brandingPage) toOne(number string) string {
 	if p.Lang() == i18n.Swedish {
-		text = strings.ReplaceAll(text, ".", ",")
+		number = strings.ReplaceAll(number, ".", ",")
 	}
-	return text + "\u00a0:\u00a01"
+	return number + "\u00a0:\u00a01"
 }

@@ -73,6 +73,8 @@ var table = []route{
 	{post, org + "/members/:member/remove", administrator, (*server).removeMember},
 	{post, org + "/invitations/:invitation/again", administrator, (*server).repeatInvitation},
 	{post, org + "/invitations/:invitation/withdraw", administrator, (*server).withdrawInvitation},
+	{get, org + "/audit", administrator, (*server).auditLog},
+	{post, org + "/audit/export", administrator, (*server).exportAudit},
 	{get, "/invitation/:id/:code", anyone, (*server).invitation},
 	{post, "/invitation/:id/:code", anyone, (*server).acceptInvitation},
 
