@@ -31,6 +31,15 @@ func (s *server) members(v *visit) error {
 	return s.render(v, "members", p)
 }
 
+// People counts those who have a role, of whatever kind.
+func (p membersPage) People() int {
+	people := map[uint]bool{}
+	for _, m := range p.Members {
+		people[m.UserID] = true
+	}
+	return len(people)
+}
+
 // Roles are all roles, the greatest first.
 func (p membersPage) Roles() []event.MemberRole { return greatestFirst(event.MemberRoles) }
 

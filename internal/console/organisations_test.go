@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"samling/internal/event"
+	"samling/internal/store/storetest"
 )
 
 func TestOperatorMakesAnOrganisation(t *testing.T) {
@@ -83,4 +84,11 @@ func between(t testing.TB, text, before, after string) string {
 		t.Fatalf("nothing between %q and %q", before, after)
 	}
 	return found
+}
+
+// newDeskOnSQLite is for what has nothing to do with the database.
+func newDeskOnSQLite(t *testing.T) *desk {
+	t.Helper()
+	t.Parallel()
+	return newDesk(t, storetest.Open(t, storetest.SQLite(t)))
 }

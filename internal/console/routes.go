@@ -97,6 +97,9 @@ var table = []route{
 	{post, "/organisations/new", operator, (*server).createOrganisation},
 	{get, org + "/settings", administrator, (*server).settings},
 	{post, org + "/settings", administrator, (*server).saveSettings},
+	{get, org + "/branding", administrator, (*server).branding},
+	{get, org + "/branding/preview.css", administrator, (*server).brandingSheet},
+	{post, org + "/branding/upload", administrator, (*server).saveBranding},
 	{get, org + "/members", administrator, (*server).members},
 	{get, org + "/members/invite", administrator, (*server).invite},
 	{post, org + "/members/invite", administrator, (*server).sendInvitation},
@@ -105,6 +108,8 @@ var table = []route{
 	{post, org + "/members/:member/remove", administrator, (*server).removeMember},
 	{post, org + "/invitations/:invitation/again", administrator, (*server).repeatInvitation},
 	{post, org + "/invitations/:invitation/withdraw", administrator, (*server).withdrawInvitation},
+	{get, org + "/audit", administrator, (*server).auditLog},
+	{post, org + "/audit/export", administrator, (*server).exportAudit},
 	{get, "/invitation/:id/:code", anyone, (*server).invitation},
 	{post, "/invitation/:id/:code", anyone, (*server).acceptInvitation},
 

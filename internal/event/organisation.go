@@ -100,12 +100,12 @@ func (v Invalid) website(field, raw string) string {
 
 // DescriptionMark stands for what Describe changes, as it is now. Whoever saves
 // says which one they started from.
-func (o *Organisation) DescriptionMark() string {
+func (o Organisation) DescriptionMark() string {
 	return mark(o.Name, o.AddressLines, o.Number, o.Email, o.Phone, o.Website, o.PrivacyText)
 }
 
 // LookMark stands for colour and logos, as they are now.
-func (o *Organisation) LookMark() string { return mark(o.Colour, o.Logo, o.LogoDark) }
+func (o Organisation) LookMark() string { return mark(o.Colour, o.Logo, o.LogoDark) }
 
 func mark(values ...any) string {
 	text, err := json.Marshal(values)

@@ -19,6 +19,7 @@ func families() []string {
 	return []string{
 		"access.",
 		"audit.",
+		"branding.ratio_",
 		"clash.",
 		"clone.in_",
 		"console.tab_",

@@ -42,7 +42,7 @@ func (s *server) eventPage(c echo.Context, ev *event.Event, places event.Places)
 
 // dress gives a page the name, mark, colours and address of an organisation.
 func (s *server) dress(p *web.Page, o *event.Organisation) {
-	p.Home, p.Letter = o.Name, initial(o.Name)
+	p.Home, p.Letter, p.Logo, p.LogoDark = o.Name, initial(o.Name), o.Logo, o.LogoDark
 	p.Brand = s.brands.of(o)
 	if p.Brand.Href != "" {
 		p.Brands = []web.Brand{p.Brand}

@@ -98,6 +98,8 @@ type Page struct {
 	Nav         string // which link of the header is current: "events", "mine" or none
 	Home        string // name in the header, empty for the product's own
 	Letter      string // of the mark in the header
+	Logo        string // in place of the mark: a name in the file store
+	LogoDark    string // the same for dark pages
 	Brand       Brand  // the colours of the page
 	Brands      []Brand
 	Foot        Foot

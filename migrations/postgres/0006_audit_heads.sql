@@ -7,6 +7,8 @@ ALTER TABLE audit_entries DROP CONSTRAINT audit_entries_organisation_id_number_k
 ALTER TABLE audit_entries ADD PRIMARY KEY (organisation_id, number);
 CREATE INDEX audit_entries_by_event ON audit_entries (event_id, number);
 CREATE INDEX audit_entries_by_registration ON audit_entries (registration_id, number);
+CREATE INDEX audit_entries_by_user ON audit_entries (organisation_id, user_id, number);
+CREATE INDEX audit_entries_by_verb ON audit_entries (organisation_id, verb, number);
 
 -- Where each log ends, marked with the installation's key, so that a log whose
 -- last entries were cut off can be told from a short one.

@@ -21,6 +21,8 @@ DROP TABLE audit_entries;
 ALTER TABLE audit_entries_sealed RENAME TO audit_entries;
 CREATE INDEX audit_entries_by_event ON audit_entries (event_id, number);
 CREATE INDEX audit_entries_by_registration ON audit_entries (registration_id, number);
+CREATE INDEX audit_entries_by_user ON audit_entries (organisation_id, user_id, number);
+CREATE INDEX audit_entries_by_verb ON audit_entries (organisation_id, verb, number);
 -- +goose StatementBegin
 CREATE TRIGGER audit_entries_unchanged BEFORE UPDATE ON audit_entries
 BEGIN
