@@ -92,6 +92,7 @@ type eventFields struct {
 	Invalid    event.Invalid
 	Complaints []complaint // in the order of the form
 	Focus      string      // the field to begin with
+	IsNew      bool        // there is no event yet
 	opened     map[string]bool
 	clashes    map[string]*clash
 }
@@ -165,7 +166,7 @@ func (f eventFields) Field(name string) field {
 		ID: fieldID(name), Name: name, Label: partLabel(f.Printer, name), Value: f.Form[name],
 		Optional: !needed[name] && !strings.Contains(name, "["), Focus: f.Focus == name,
 	}
-	if hint := "editor.hint_" + labelKey(name); f.Has(hint) {
+	if hint := "editor.hint_" + labelKey(name); f.Has(hint) && !(f.IsNew && name == "date") {
 		out.Hint = f.T(hint)
 	}
 	if f.Invalid[name] != "" {
