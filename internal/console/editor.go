@@ -21,6 +21,7 @@ type editPage struct {
 	Told    int    // how many they are
 	Merged  *mergeNote
 	Preview preview
+	Again   bool // nothing is wrong with the form: send it again
 	Unsaved bool // something is in the form that is not saved
 }
 
@@ -70,9 +71,9 @@ func number(v *visit, field string) int {
 	return max(0, n)
 }
 
-// tries is how often a save is tried again when somebody else saves at the same
-// moment.
-const tries = 4
+// tries is how often a save is tried again when others save at the same moment.
+// Each time, somebody has got theirs through.
+const tries = 20
 
 // save stores what was typed over the version it was made from. If somebody else
 // has saved another one, the two are merged first.
@@ -93,6 +94,8 @@ func (s *server) save(v *visit, page editPage) error {
 				return err
 			}
 			continue
+		case errors.Is(err, event.ErrBusy):
+			return s.askAgain(v, page)
 		case err != nil:
 			return err
 		case done == "":
@@ -100,7 +103,13 @@ func (s *server) save(v *visit, page editPage) error {
 		}
 		return v.done(v.eventPath("/edit"), done)
 	}
-	return event.ErrBusy
+	return s.askAgain(v, page)
+}
+
+// askAgain gives the form back when there is too much to do to save it.
+func (s *server) askAgain(v *visit, page editPage) error {
+	page.Again = true
+	return s.renderEdit(v, http.StatusServiceUnavailable, page)
 }
 
 // saveOnce returns what was done, or nothing if the form has to be mended.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -333,8 +334,13 @@ func TestAddressOfADraft(t *testing.T) {
 		form := b.get(path).form()
 		form.Set("slug", taken.Slug)
 		b.post(path, form).is(t, 422, "Ett annat evenemang har redan den adressen")
+		late := b.get(path).form()
 		form.Set("slug", "ny-adress")
 		b.post(path, form).leads(t, "/console/o/"+ev.Organisation.Slug+"/e/ny-adress/edit?done=saved")
+		late.Set("title", "Skrivet under tiden")
+		b.post(path, late).leads(t, "/console/o/"+ev.Organisation.Slug+"/e/ny-adress/edit?done=saved_merged")
+		outsider := d.member(taken.OrganisationID, event.Administrator)
+		outsider.get("/o/"+taken.Organisation.Slug+"/e/"+ev.Slug+"/edit").is(t, 404)
 	})
 }
 
@@ -398,5 +404,34 @@ func TestFormsSurviveTheEndOfASignIn(t *testing.T) {
 		b.post(path, url.Values{"new_password": {"hemligt"}, "x": {"y"}}).leads(t, "/console/sign-in")
 		b.upload(path, form, "file", "a.png", []byte("x")).leads(t, "/console/sign-in")
 		b.post("/en/console"+path, url.Values{"x": {"y"}}).is(t, 403, "You have been signed out")
+	})
+}
+
+// Many people save at the same moment, each another part: everything is there
+// afterwards.
+func TestManyPeopleAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("goda-uppvaxtvillkor")
+		path := evPath(ev, "/edit")
+		fields := []string{"title", "kind", "lead", "body", "target_group", "contact.name", "texts.open", "case_number"}
+		answers := make([]answer, len(fields))
+		var all sync.WaitGroup
+		for i, field := range fields {
+			b := d.member(ev.OrganisationID, event.Organiser)
+			form := b.get(path).form()
+			form.Set(field, "Skrivet av nummer "+field)
+			all.Go(func() { answers[i] = b.post(path, form) })
+		}
+		all.Wait()
+		now := event.NewForm(d.reload(ev))
+		for i, field := range fields {
+			answers[i].leads(t, "/console"+path+"?done=saved")
+			if now[field] != "Skrivet av nummer "+field {
+				t.Errorf("%s is lost: %q", field, now[field])
+			}
+		}
+		if v := d.reload(ev).Version; v != ev.Version+len(fields) {
+			t.Errorf("version %d after %d saves of version %d", v, len(fields), ev.Version)
+		}
 	})
 }

@@ -5,8 +5,11 @@ import (
 	"strings"
 )
 
-// What an address may be long: the file format allows no more.
+// How long an address may be: the file format allows no more.
 const maxSlug = 80
+
+// IsSlug reports whether a text can be an address.
+func IsSlug(text string) bool { return slugShape.MatchString(text) && len(text) <= maxSlug }
 
 // toLatin puts the letters of our neighbours into those an address may hold.
 var toLatin = strings.NewReplacer("{", "a", "|", "a", "}", "o")
