@@ -15,10 +15,9 @@ import (
 type editPage struct {
 	Page
 	eventFields
-	Version int    // what the form was made from
-	From    int    // what it was made from before the last merge, 0 for none
-	Tell    string // what participants would be told of, to be ticked
-	Told    int    // how many they are
+	Version int // what the form was made from
+	From    int // what it was made from before the last merge, 0 for none
+	telling
 	Merged  *mergeNote
 	Preview preview
 	Again   bool // nothing is wrong with the form: send it again
@@ -135,7 +134,7 @@ func (s *server) saveOnce(v *visit, page *editPage) (done string, err error) {
 		return "", err
 	}
 	v.Event = &ev
-	if page.Told > 0 {
+	if page.Mails() {
 		return "saved_told", nil
 	}
 	return cmp.Or(page.Merged.done(), "saved"), nil
@@ -144,15 +143,11 @@ func (s *server) saveOnce(v *visit, page *editPage) (done string, err error) {
 // asksToTell reports whether the save would mail participants, and whoever saves
 // has not said yet that they know.
 func (s *server) asksToTell(v *visit, page *editPage, ev *event.Event) (bool, error) {
-	if !event.Compare(v.Event, ev, s.now()).Moved {
-		return false, nil
-	}
-	places, err := s.store.Places(v.ctx(), ev.ID)
-	if err != nil {
+	var err error
+	if page.telling, err = s.telling(v, ev); err != nil {
 		return false, err
 	}
-	page.Told, page.Tell = places[ev.ID].Confirmed, fingerprint(ev)
-	if page.Told == 0 || v.FormValue("tell") == page.Tell {
+	if !page.Mails() || v.FormValue("tell") == page.Tell {
 		return false, nil
 	}
 	page.Invalid = event.Invalid{"tell": msgTell}

@@ -1,9 +1,6 @@
 package console
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -71,16 +68,6 @@ func removeRow(form event.Form, which string) {
 	}
 	form.SetRows(rows, append(all[:i], all[i+1:]...))
 }
-
-// fingerprint tells what participants would be told of, so that a tick counts
-// for that time and place only.
-func fingerprint(ev *event.Event) string {
-	sum := sha256.Sum256([]byte(fmt.Sprint(ev.When(), ev.Place())))
-	return hex.EncodeToString(sum[:8])
-}
-
-// msgTell asks for the tick that participants may be told.
-const msgTell event.Key = "invalid.tell"
 
 // complaint is a line of the error summary.
 type complaint struct{ Field, Text string }

@@ -308,7 +308,7 @@ func TestParticipantsAreToldOnlyKnowingly(t *testing.T) {
 		form.Set("starts", "08:30")
 		d.register(ev, "Anna Berg", "anna@example.org")
 		a := b.post(path, form)
-		a.is(t, 422, "1 anmäld får mejl om ny tid eller plats", "Kryssa i att deltagarna får mejl")
+		a.is(t, 422, "1 anmäld får veta den nya tiden eller platsen", "Kryssa i att mejlen får gå")
 		if !d.reload(ev).StartsAt.Equal(ev.StartsAt) {
 			t.Fatal("moved without asking")
 		}
@@ -321,6 +321,29 @@ func TestParticipantsAreToldOnlyKnowingly(t *testing.T) {
 		b.post(path, form).leads(t, "/console"+path+"?done=saved_told")
 		if got := d.reload(ev).Start().Format("15:04"); got != "08:30" {
 			t.Errorf("starts %s", got)
+		}
+	})
+}
+
+func TestWaitingListIsMovedOnlyKnowingly(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("goda-uppvaxtvillkor", func(e *event.Event) { e.Capacity, e.HasWaitingList = 1, true })
+		b := d.member(ev.OrganisationID, event.Organiser)
+		path := evPath(ev, "/edit")
+		for _, who := range []string{"anna", "bo", "cia"} {
+			d.register(ev, who, who+"@example.org")
+		}
+		form := b.get(path).form()
+		form.Set("registration.capacity", "2")
+		a := b.post(path, form)
+		a.is(t, 422, "1 person på väntelistan får plats")
+		form.Set("tell", regexp.MustCompile(`name="tell" value="([0-9a-f]+)"`).FindStringSubmatch(a.body)[1])
+		form.Set("registration.capacity", "3")
+		b.post(path, form).is(t, 422, "2 personer på väntelistan får plats")
+		form.Set("registration.capacity", "2")
+		b.post(path, form).leads(t, "/console"+path+"?done=saved_told")
+		if places, err := d.store.Places(t.Context(), ev.ID); err != nil || places[ev.ID].Confirmed != 2 {
+			t.Errorf("%+v, %v", places, err)
 		}
 	})
 }
@@ -364,8 +387,8 @@ func TestHistory(t *testing.T) {
 		b.get(evPath(ev, "/history")).ok(t, "Sparades av Elin Exempel", "Tidigare: Andra Nu: Tredje", "19 januari 2024 kl. 10.00", "Så är det nu")
 		one := evPath(ev, "/history/1")
 		a := b.get(one)
-		a.ok(t, "Om du återställer", "Tidigare: Tredje Nu: "+ev.Title, "1 anmäld får mejl")
-		b.post(one, a.form()).is(t, 422, "Kryssa i att deltagarna får mejl")
+		a.ok(t, "Om du återställer", "Tidigare: Tredje Nu: "+ev.Title, "1 anmäld får veta")
+		b.post(one, a.form()).is(t, 422, "Kryssa i att mejlen får gå")
 		form := a.form()
 		form.Set("tell", regexp.MustCompile(`name="tell" value="([0-9a-f]+)"`).FindStringSubmatch(a.body)[1])
 		stale := url.Values{"now": {"1"}, "tell": form["tell"]}
