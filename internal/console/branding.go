@@ -38,8 +38,8 @@ type brandingPage struct {
 	Shown   string // the colour of the preview, "#rrggbb"
 }
 
-// preview is the name of the look that the page shows.
-const preview = "preview"
+// shownBrand is the name of the look that the page shows.
+const shownBrand = "preview"
 
 func (s *server) brandingPage(v *visit) brandingPage {
 	p := brandingPage{Page: s.page(v, "branding.title"), Mark: v.FormValue("mark")}
@@ -103,7 +103,7 @@ func (s *server) showBranding(v *visit, status int, p brandingPage) error {
 	if p.Theme, err = design.NewTheme(p.Shown); err != nil {
 		return err
 	}
-	p.Brands = []web.Brand{{Name: preview, Href: p.OrgURL("/branding/preview.css?" + url.Values{"colour": {p.Shown}}.Encode())}}
+	p.Brands = []web.Brand{{Name: shownBrand, Href: p.OrgURL("/branding/preview.css?" + url.Values{"colour": {p.Shown}}.Encode())}}
 	return s.Render(v, status, "console/branding", p)
 }
 
@@ -113,7 +113,7 @@ func (s *server) brandingSheet(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Blob(http.StatusOK, "text/css; charset=utf-8", []byte(theme.CSS(`[data-brand="`+preview+`"]`)))
+	return v.Blob(http.StatusOK, "text/css; charset=utf-8", []byte(theme.CSS(`[data-brand="`+shownBrand+`"]`)))
 }
 
 // saveBranding answers POST /console/o/:org/branding/upload.

@@ -15,12 +15,12 @@ import (
 type editPage struct {
 	Page
 	eventFields
-	Version int    // what the form was made from
-	From    int    // what it was made from before the last merge, 0 for none
-	Tell    string // what participants would be told of, to be ticked
-	Told    int    // how many they are
+	Version int // what the form was made from
+	From    int // what it was made from before the last merge, 0 for none
+	telling
 	Merged  *mergeNote
 	Preview preview
+	Again   bool // nothing is wrong with the form: send it again
 	Unsaved bool // something is in the form that is not saved
 }
 
@@ -70,9 +70,9 @@ func formNumber(v *visit, field string) int {
 	return max(0, n)
 }
 
-// tries is how often a save is tried again when somebody else saves at the same
-// moment.
-const tries = 4
+// tries is how often a save is tried again when others save at the same moment.
+// Each time, somebody has got theirs through.
+const tries = 20
 
 // save stores what was typed over the version it was made from. If somebody else
 // has saved another one, the two are merged first.
@@ -93,6 +93,8 @@ func (s *server) save(v *visit, page editPage) error {
 				return err
 			}
 			continue
+		case errors.Is(err, event.ErrBusy):
+			return s.askAgain(v, page)
 		case err != nil:
 			return err
 		case done == "":
@@ -100,7 +102,13 @@ func (s *server) save(v *visit, page editPage) error {
 		}
 		return v.done(v.eventPath("/edit"), done)
 	}
-	return event.ErrBusy
+	return s.askAgain(v, page)
+}
+
+// askAgain gives the form back when there is too much to do to save it.
+func (s *server) askAgain(v *visit, page editPage) error {
+	page.Again = true
+	return s.renderEdit(v, http.StatusServiceUnavailable, page)
 }
 
 // saveOnce returns what was done, or nothing if the form has to be mended.
@@ -126,7 +134,7 @@ func (s *server) saveOnce(v *visit, page *editPage) (done string, err error) {
 		return "", err
 	}
 	v.Event = &ev
-	if page.Told > 0 {
+	if page.Mails() {
 		return "saved_told", nil
 	}
 	return cmp.Or(page.Merged.done(), "saved"), nil
@@ -135,15 +143,11 @@ func (s *server) saveOnce(v *visit, page *editPage) (done string, err error) {
 // asksToTell reports whether the save would mail participants, and whoever saves
 // has not said yet that they know.
 func (s *server) asksToTell(v *visit, page *editPage, ev *event.Event) (bool, error) {
-	if !event.Compare(v.Event, ev, s.now()).Moved {
-		return false, nil
-	}
-	places, err := s.store.Places(v.ctx(), ev.ID)
-	if err != nil {
+	var err error
+	if page.telling, err = s.telling(v, ev); err != nil {
 		return false, err
 	}
-	page.Told, page.Tell = places[ev.ID].Confirmed, fingerprint(ev)
-	if page.Told == 0 || v.FormValue("tell") == page.Tell {
+	if !page.Mails() || v.FormValue("tell") == page.Tell {
 		return false, nil
 	}
 	page.Invalid = event.Invalid{"tell": msgTell}

@@ -1,9 +1,6 @@
 package console
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -72,16 +69,6 @@ func removeRow(form event.Form, which string) {
 	form.SetRows(rows, append(all[:i], all[i+1:]...))
 }
 
-// fingerprint tells what participants would be told of, so that a tick counts
-// for that time and place only.
-func fingerprint(ev *event.Event) string {
-	sum := sha256.Sum256([]byte(fmt.Sprint(ev.When(), ev.Place())))
-	return hex.EncodeToString(sum[:8])
-}
-
-// msgTell asks for the tick that participants may be told.
-const msgTell event.Key = "invalid.tell"
-
 // complaint is a line of the error summary.
 type complaint struct{ Field, Text string }
 
@@ -92,6 +79,7 @@ type eventFields struct {
 	Invalid    event.Invalid
 	Complaints []complaint // in the order of the form
 	Focus      string      // the field to begin with
+	IsNew      bool        // there is no event yet
 	opened     map[string]bool
 	clashes    map[string]*clash
 }
@@ -165,7 +153,7 @@ func (f eventFields) Field(name string) field {
 		ID: fieldID(name), Name: name, Label: partLabel(f.Printer, name), Value: f.Form[name],
 		Optional: !needed[name] && !strings.Contains(name, "["), Focus: f.Focus == name,
 	}
-	if hint := "editor.hint_" + labelKey(name); f.Has(hint) {
+	if hint := "editor.hint_" + labelKey(name); f.Has(hint) && !(f.IsNew && name == "date") {
 		out.Hint = f.T(hint)
 	}
 	if f.Invalid[name] != "" {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -307,7 +308,7 @@ func TestParticipantsAreToldOnlyKnowingly(t *testing.T) {
 		form.Set("starts", "08:30")
 		d.register(ev, "Anna Berg", "anna@example.org")
 		a := b.post(path, form)
-		a.is(t, 422, "1 anmäld får mejl om ny tid eller plats", "Kryssa i att deltagarna får mejl")
+		a.is(t, 422, "1 anmäld får veta den nya tiden eller platsen", "Kryssa i att mejlen får gå")
 		if !d.reload(ev).StartsAt.Equal(ev.StartsAt) {
 			t.Fatal("moved without asking")
 		}
@@ -324,6 +325,29 @@ func TestParticipantsAreToldOnlyKnowingly(t *testing.T) {
 	})
 }
 
+func TestWaitingListIsMovedOnlyKnowingly(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("goda-uppvaxtvillkor", func(e *event.Event) { e.Capacity, e.HasWaitingList = 1, true })
+		b := d.member(ev.OrganisationID, event.Organiser)
+		path := evPath(ev, "/edit")
+		for _, who := range []string{"anna", "bo", "cia"} {
+			d.register(ev, who, who+"@example.org")
+		}
+		form := b.get(path).form()
+		form.Set("registration.capacity", "2")
+		a := b.post(path, form)
+		a.is(t, 422, "1 person på väntelistan får plats")
+		form.Set("tell", regexp.MustCompile(`name="tell" value="([0-9a-f]+)"`).FindStringSubmatch(a.body)[1])
+		form.Set("registration.capacity", "3")
+		b.post(path, form).is(t, 422, "2 personer på väntelistan får plats")
+		form.Set("registration.capacity", "2")
+		b.post(path, form).leads(t, "/console"+path+"?done=saved_told")
+		if places, err := d.store.Places(t.Context(), ev.ID); err != nil || places[ev.ID].Confirmed != 2 {
+			t.Errorf("%+v, %v", places, err)
+		}
+	})
+}
+
 func TestAddressOfADraft(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		taken := d.save("tidiga-insatser")
@@ -333,8 +357,13 @@ func TestAddressOfADraft(t *testing.T) {
 		form := b.get(path).form()
 		form.Set("slug", taken.Slug)
 		b.post(path, form).is(t, 422, "Ett annat evenemang har redan den adressen")
+		late := b.get(path).form()
 		form.Set("slug", "ny-adress")
 		b.post(path, form).leads(t, "/console/o/"+ev.Organisation.Slug+"/e/ny-adress/edit?done=saved")
+		late.Set("title", "Skrivet under tiden")
+		b.post(path, late).leads(t, "/console/o/"+ev.Organisation.Slug+"/e/ny-adress/edit?done=saved_merged")
+		outsider := d.member(taken.OrganisationID, event.Administrator)
+		outsider.get("/o/"+taken.Organisation.Slug+"/e/"+ev.Slug+"/edit").is(t, 404)
 	})
 }
 
@@ -358,8 +387,8 @@ func TestHistory(t *testing.T) {
 		b.get(evPath(ev, "/history")).ok(t, "Sparades av Elin Exempel", "Tidigare: Andra Nu: Tredje", "19 januari 2024 kl. 10.00", "Så är det nu")
 		one := evPath(ev, "/history/1")
 		a := b.get(one)
-		a.ok(t, "Om du återställer", "Tidigare: Tredje Nu: "+ev.Title, "1 anmäld får mejl")
-		b.post(one, a.form()).is(t, 422, "Kryssa i att deltagarna får mejl")
+		a.ok(t, "Om du återställer", "Tidigare: Tredje Nu: "+ev.Title, "1 anmäld får veta")
+		b.post(one, a.form()).is(t, 422, "Kryssa i att mejlen får gå")
 		form := a.form()
 		form.Set("tell", regexp.MustCompile(`name="tell" value="([0-9a-f]+)"`).FindStringSubmatch(a.body)[1])
 		stale := url.Values{"now": {"1"}, "tell": form["tell"]}
@@ -398,5 +427,34 @@ func TestFormsSurviveTheEndOfASignIn(t *testing.T) {
 		b.post(path, url.Values{"new_password": {"hemligt"}, "x": {"y"}}).leads(t, "/console/sign-in")
 		b.upload(path, form, "file", "a.png", []byte("x")).leads(t, "/console/sign-in")
 		b.post("/en/console"+path, url.Values{"x": {"y"}}).is(t, 403, "You have been signed out")
+	})
+}
+
+// Many people save at the same moment, each another part: everything is there
+// afterwards.
+func TestManyPeopleAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("goda-uppvaxtvillkor")
+		path := evPath(ev, "/edit")
+		fields := []string{"title", "kind", "lead", "body", "target_group", "contact.name", "texts.open", "case_number"}
+		answers := make([]answer, len(fields))
+		var all sync.WaitGroup
+		for i, field := range fields {
+			b := d.member(ev.OrganisationID, event.Organiser)
+			form := b.get(path).form()
+			form.Set(field, "Skrivet av nummer "+field)
+			all.Go(func() { answers[i] = b.post(path, form) })
+		}
+		all.Wait()
+		now := event.NewForm(d.reload(ev))
+		for i, field := range fields {
+			answers[i].leads(t, "/console"+path+"?done=saved")
+			if now[field] != "Skrivet av nummer "+field {
+				t.Errorf("%s is lost: %q", field, now[field])
+			}
+		}
+		if v := d.reload(ev).Version; v != ev.Version+len(fields) {
+			t.Errorf("version %d after %d saves of version %d", v, len(fields), ev.Version)
+		}
 	})
 }

@@ -2,6 +2,7 @@ package console
 
 import (
 	"strings"
+	"time"
 
 	"samling/internal/event"
 	"samling/internal/i18n"
@@ -12,6 +13,7 @@ var sections = map[string]string{
 	"title": "content", "slug": "content", "kind": "content", "lead": "content", "body": "content", "target_group": "content",
 	"languages": "content", "language": "content",
 	"time": "time", "attendance": "time", "place.name": "time", "place.address": "time", "join_url": "time",
+	"opening": "registration", "closing": "registration",
 	"practical": "practical", "partners": "contact", "retention_days": "privacy", "privacy_text": "privacy", "case_number": "privacy",
 }
 
@@ -71,10 +73,10 @@ func partWords(p *i18n.Printer, form event.Form, part string) string {
 		return attendanceName(p, said[part])
 	case "language":
 		return languageName(p, said[part])
-	case "registration.opens":
-		return join(" ", said[part], said["registration.opens_clock"])
-	case "registration.last_day":
-		return join(" ", said[part], said["registration.closes"])
+	case "opening":
+		return join(" ", dayWords(p, said["registration.opens"]), clockWords(p, said["registration.opens_clock"]))
+	case "closing":
+		return join(" ", dayWords(p, said["registration.last_day"]), clockWords(p, said["registration.closes"]))
 	}
 	if said[part] == "on" && (strings.HasPrefix(part, "access.facts.") || part == "cost.free" || part == "registration.waiting_list") {
 		return p.T("editor.yes")
@@ -84,14 +86,37 @@ func partWords(p *i18n.Printer, form event.Form, part string) string {
 
 // timeWords is the time as it was typed: it need not be right.
 func timeWords(p *i18n.Printer, said map[string]string) string {
+	day := dayWords(p, said["date"])
 	if said["time"] == event.TimeWords {
-		return join(", ", said["date"], said["time_text"])
+		return join(", ", day, said["time_text"])
 	}
-	return join(" – ", join(" ", said["date"], said["starts"]), join(" ", said["end_date"], said["ends"])) + zoneWords(p, said["zone"])
+	starts, ends := clockWords(p, said["starts"]), clockWords(p, said["ends"])
+	if said["end_date"] == "" {
+		return join(" ", day, join("–", starts, ends)) + zoneWords(said["zone"])
+	}
+	return join(" – ", join(" ", day, starts), join(" ", dayWords(p, said["end_date"]), ends)) + zoneWords(said["zone"])
 }
 
-func zoneWords(p *i18n.Printer, zone string) string {
-	if zone == "" || zone == "Europe/Stockholm" {
+// dayWords is a day in words, or what was typed instead.
+func dayWords(p *i18n.Printer, typed string) string {
+	day, err := time.Parse(time.DateOnly, typed)
+	if err != nil {
+		return typed
+	}
+	return p.Date(day)
+}
+
+// clockWords is a clock in words, or what was typed instead.
+func clockWords(p *i18n.Printer, typed string) string {
+	at, err := time.Parse("15:04", typed)
+	if err != nil {
+		return typed
+	}
+	return p.ClockShort(at)
+}
+
+func zoneWords(zone string) string {
+	if zone == "" || zone == homeZone {
 		return ""
 	}
 	return " (" + zone + ")"

@@ -134,8 +134,7 @@ type versionPage struct {
 	Page
 	Save    saved
 	Changes []change
-	Tell    string // what participants would be told of
-	Told    int
+	telling
 	Fault   string // why it cannot be restored
 	Missing bool   // the tick that participants may be told
 }
@@ -155,7 +154,7 @@ func (s *server) restore(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if page.Missing = page.Told > 0 && v.FormValue("tell") != page.Tell; page.Missing || page.Fault != "" {
+	if page.Missing = page.Mails() && v.FormValue("tell") != page.Tell; page.Missing || page.Fault != "" {
 		page.Title = page.T("register.error") + " " + page.Title
 		return s.renderInvalid(v, "version", page)
 	}
@@ -205,10 +204,8 @@ func (s *server) versionPage(v *visit) (versionPage, event.Event, error) {
 		return page, none, nil
 	}
 	page.Changes = changes(page.Printer, event.NewFile(v.Event), event.NewFile(&ev))
-	if event.Compare(v.Event, &ev, s.now()).Moved {
-		page.Told, page.Tell = page.Places.Confirmed, fingerprint(&ev)
-	}
-	return page, ev, nil
+	page.telling, err = s.telling(v, &ev)
+	return page, ev, err
 }
 
 // OlderURL is where the history goes on.

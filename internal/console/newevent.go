@@ -15,15 +15,15 @@ type newPage struct {
 
 // newEvent answers GET /console/o/:org/events/new.
 func (s *server) newEvent(v *visit) error {
-	form := event.NewForm(&event.Event{Language: string(s.Lang(v)), Zone: zone, Attendance: event.OnSite, WaitingListStops: 24})
+	form := event.NewForm(&event.Event{Language: string(s.Lang(v)), Zone: homeZone, Attendance: event.OnSite, WaitingListStops: 24})
 	for _, field := range []string{"date", "end_date", "starts", "ends", "registration.last_day", "registration.closes"} {
 		form[field] = "" // an event of no time has the first day there is
 	}
 	return s.renderNew(v, http.StatusOK, newPage{eventFields: eventFields{Form: form}})
 }
 
-// zone is where the clocks of new events hang.
-const zone = "Europe/Stockholm"
+// homeZone is where the clocks of new events hang, and goes without saying.
+const homeZone = "Europe/Stockholm"
 
 // submitNewEvent answers POST of the same: the draft is made, and the editor
 // asks for the rest.
@@ -32,7 +32,7 @@ func (s *server) submitNewEvent(v *visit) error {
 	if err != nil {
 		return err
 	}
-	form["zone"], form["language"], form["slug"] = zone, string(s.Lang(v)), event.SlugFrom(form["title"])
+	form["zone"], form["language"], form["slug"] = homeZone, string(s.Lang(v)), event.SlugFrom(form["title"])
 	ev, invalid := form.Event(&event.Event{Status: event.Draft})
 	if len(invalid) > 0 {
 		return s.renderNew(v, http.StatusUnprocessableEntity, newPage{eventFields: eventFields{Form: form, Invalid: invalid}})
@@ -63,6 +63,7 @@ func (s *server) createDraft(v *visit, ev *event.Event) error {
 func (s *server) renderNew(v *visit, status int, page newPage) error {
 	page.Page = s.page(v, "editor.new")
 	page.prepare(page.Page)
+	page.IsNew = true
 	page.Rail = "events"
 	page.Crumbs = []Crumb{{page.T("console.events"), page.OrgURL("/events")}, {Name: page.Title}}
 	if status >= http.StatusBadRequest {

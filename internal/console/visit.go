@@ -137,7 +137,12 @@ func (s *server) enter(v *visit) error {
 		return nil
 	}
 	var err error
-	if v.Event, err = s.store.EventOf(v.ctx(), v.Organisation.ID, slug); err != nil {
+	v.Event, err = s.store.EventOf(v.ctx(), v.Organisation.ID, slug)
+	if errors.Is(err, event.ErrNotFound) {
+		// A form may be on its way to the address a draft had until now.
+		v.Event, err = s.store.EventOnceAt(v.ctx(), v.Organisation.ID, slug)
+	}
+	if err != nil {
 		return err
 	}
 	if v.Role = v.Roles.At(v.Event.ID); v.Role == "" {

@@ -46,7 +46,7 @@ func (b *builder) slug(path, slug string) {
 	switch {
 	case slug == "":
 		b.add(path, "missing")
-	case !slugShape.MatchString(slug), len(slug) > maxSlug:
+	case !IsSlug(slug):
 		b.add(path, "may hold a to z, digits and single hyphens, at most 80 characters")
 	}
 }

@@ -35,8 +35,8 @@ var formParts = slices.Concat(
 	[]part{{name: "time", fields: []string{"time", "date", "starts", "ends", "end_date", "time_text", "zone"}}},
 	alone("attendance", "place.name", "place.address", "join_url"),
 	[]part{
-		{name: "registration.opens", fields: []string{"registration.opens", "registration.opens_clock"}},
-		{name: "registration.last_day", fields: []string{"registration.last_day", "registration.closes"}},
+		{name: "opening", fields: []string{"registration.opens", "registration.opens_clock"}},
+		{name: "closing", fields: []string{"registration.last_day", "registration.closes"}},
 	},
 	alone("registration.capacity", "registration.waiting_list", "registration.waiting_list_stops_hours", "cost.free", "cost.text"),
 	[]part{{name: "practical", fields: []string{"term", "text"}, isRows: true}},

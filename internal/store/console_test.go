@@ -281,6 +281,10 @@ func TestSavesDoNotOverwriteEachOther(t *testing.T) {
 		if err != nil || !strings.Contains(old.Text, `"slug": "gophers"`) || strings.Contains(old.Text, "friends") {
 			t.Errorf("%+v, %v", old, err)
 		}
+		upTo, err := h.EventVersionsUpTo(ctx, first.ID, 2, 1)
+		if err != nil || len(upTo) != 1 || upTo[0].Version != 2 || !strings.Contains(upTo[0].Text, "friends") {
+			t.Errorf("%+v, %v", upTo, err)
+		}
 		stranger := by
 		stranger.OrganisationID++
 		if err := h.ChangeEvent(ctx, stranger, now, "event.changed", noon); !errors.Is(err, event.ErrNotFound) {
@@ -288,6 +292,37 @@ func TestSavesDoNotOverwriteEachOther(t *testing.T) {
 		}
 		if _, err := h.EventOf(ctx, first.OrganisationID+1, "gophers"); !errors.Is(err, event.ErrNotFound) {
 			t.Errorf("another organisation sees it: %v", err)
+		}
+	})
+}
+
+func TestChangeOfAddress(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		first, other := h.save(t, seminar("gophers", 5), noon), h.save(t, seminar("ferrets", 5), noon)
+		_, by := h.organiser(t, first)
+		ev, err := h.EventOf(ctx, first.OrganisationID, "gophers")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ev.Slug = other.Slug
+		if err := h.ChangeEvent(ctx, by, ev, "event.changed", noon); !errors.Is(err, event.ErrKnown) {
+			t.Fatalf("two events at one address: %v", err)
+		}
+		ev.Slug = "new-gophers"
+		if err := h.ChangeEvent(ctx, by, ev, "event.changed", noon); err != nil {
+			t.Fatal(err)
+		}
+		if once, err := h.EventOnceAt(ctx, first.OrganisationID, "gophers"); err != nil || once.ID != ev.ID || once.Slug != "new-gophers" {
+			t.Errorf("%+v, %v", once, err)
+		}
+		for _, odd := range []string{"gopher", "gopher%", "%", "goph_rs", ""} {
+			if _, err := h.EventOnceAt(ctx, first.OrganisationID, odd); !errors.Is(err, event.ErrNotFound) {
+				t.Errorf("%q: %v", odd, err)
+			}
+		}
+		if _, err := h.EventOnceAt(ctx, first.OrganisationID+1, "gophers"); !errors.Is(err, event.ErrNotFound) {
+			t.Errorf("another organisation finds it: %v", err)
 		}
 	})
 }

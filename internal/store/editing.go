@@ -17,6 +17,24 @@ func (s *Store) EventOf(ctx context.Context, organisationID uint, slug string) (
 	return wholeEvent(s.read.WithContext(ctx), "organisation_id = ? AND slug = ?", organisationID, slug)
 }
 
+// EventOnceAt finds the event of an organisation that once had the slug, while
+// it was a draft.
+func (s *Store) EventOnceAt(ctx context.Context, organisationID uint, slug string) (*event.Event, error) {
+	if !event.IsSlug(slug) {
+		return nil, event.ErrNotFound
+	}
+	tx := s.read.WithContext(ctx)
+	var version Version
+	// A version is an event file, which begins with the slug.
+	err := tx.Select("event_id").Where("event_id IN (?) AND text LIKE ?",
+		tx.Model(&event.Event{}).Select("id").Where("organisation_id = ?", organisationID), "{\n  \"slug\": \""+slug+"\",%").
+		Order("id DESC").Take(&version).Error
+	if err != nil {
+		return nil, notFound(err)
+	}
+	return wholeEvent(tx, "id = ?", version.EventID)
+}
+
 // EventsOf lists the events of an organisation, the next first, drafts
 // included. If ids are given, only those are listed.
 func (s *Store) EventsOf(ctx context.Context, organisationID uint, ids ...uint) ([]Listed, error) {

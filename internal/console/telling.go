@@ -1,0 +1,40 @@
+package console
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"samling/internal/event"
+)
+
+// msgTell asks for the tick that participants may be mailed.
+const msgTell event.Key = "invalid.tell"
+
+// telling is whom a save would mail. Mail cannot be taken back, so whoever saves
+// has to say that they know.
+type telling struct {
+	Tell     string // stands for what would be told, to be ticked
+	Told     int    // participants who would learn of another time or place
+	Promoted int    // people in the waiting list who would get a place
+}
+
+// Mails reports whether anybody would get a mail.
+func (t telling) Mails() bool { return t.Told+t.Promoted > 0 }
+
+// telling finds whom saving the event would mail.
+func (s *server) telling(v *visit, ev *event.Event) (telling, error) {
+	places, err := s.store.Places(v.ctx(), ev.ID)
+	if err != nil {
+		return telling{}, err
+	}
+	t, p, now := telling{}, places[ev.ID], s.now()
+	if event.Compare(v.Event, ev, now).Moved {
+		t.Told = p.Confirmed
+	}
+	t.Promoted = max(0, ev.Promotions(p, now)-v.Event.Promotions(p, now))
+	// A tick counts for that time, that place and those places only.
+	sum := sha256.Sum256([]byte(fmt.Sprint(ev.When(), ev.Place(), t.Promoted)))
+	t.Tell = hex.EncodeToString(sum[:8])
+	return t, nil
+}
