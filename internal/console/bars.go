@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"fmt"
 
 	"samling/internal/event"
@@ -66,36 +67,22 @@ type stackPart struct {
 	X, Width string
 }
 
-// newStack divides one bar among the two largest shares and the others.
+// newStack divides one bar among the answers, where there are two or three. With
+// more, only rows can be compared.
 func newStack(p Page, shares []store.Share) []stackPart {
-	var named []store.Share
-	all, others, silent := 0, 0, 0
-	for _, s := range shares {
-		all += s.N
-		switch {
-		case s.Name == "":
-			silent += s.N
-		default:
-			named = append(named, s)
-		}
-	}
-	if len(named) < 2 {
+	if len(shares) < 2 || len(shares) > 3 {
 		return nil
 	}
-	if len(named) > 3 || silent > 0 && len(named) == 3 {
-		for _, s := range named[2:] {
-			others += s.N
-		}
-		named = append(named[:2:2], store.Share{Name: p.T("statistics.others"), N: others + silent})
-	} else if silent > 0 {
-		named = append(named, store.Share{Name: p.T("statistics.no_answer"), N: silent})
+	all := 0
+	for _, s := range shares {
+		all += s.N
 	}
 	var stack []stackPart
 	x := 0.0
-	for i, s := range named {
+	for i, s := range shares {
 		width := 100 * float64(s.N) / float64(all)
 		stack = append(stack, stackPart{
-			fmt.Sprintf("s%d", i+1), s.Name, s.N, fmt.Sprintf("%.2f%%", x), fmt.Sprintf("%.2f%%", max(.5, width-.5)),
+			fmt.Sprintf("s%d", i+1), cmp.Or(s.Name, p.T("statistics.no_answer")), s.N, fmt.Sprintf("%.2f%%", x), fmt.Sprintf("%.2f%%", max(.5, width-.5)),
 		})
 		x += width
 	}
@@ -115,5 +102,5 @@ func (p *statisticsPage) StackLabel() string {
 	return text
 }
 
-// hasPlace is how many the tables are about.
+// HasPlace is how many the tables are about.
 func (p *statisticsPage) HasPlace() int { return p.Stats.Standings[event.Confirmed] }

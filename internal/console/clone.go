@@ -25,6 +25,8 @@ type clonePage struct {
 	Form       cloneForm
 	Complaints []cloneFault
 	NewDay     string // in words, empty while the day cannot be read
+	Later      string // a day to propose in place of one that is over
+	LaterName  string
 	Moves      []cloneMove
 	Sessions   int
 	Texts      []mentionLine
@@ -156,6 +158,10 @@ func (s *server) clonePage(v *visit, form cloneForm) (clonePage, error) {
 		p.NewDay = p.LongDate(clone.Start())
 		p.Moves, p.Sessions = p.moves(v.Event, &clone), countTimed(clone.Sessions)
 		p.Texts = p.mentions(&clone, v.Event.Start())
+		if clone.StartsAt.Before(s.now()) {
+			later := event.NextYear(v.Event.Start(), s.now().In(v.Event.Location()))
+			p.Later, p.LaterName = later.Format(time.DateOnly), p.LongDate(later)
+		}
 	}
 	if strings.TrimSpace(form.Title) == "" || strings.ContainsFunc(form.Title, unicode.IsControl) {
 		p.Complaints = append(p.Complaints, cloneFault{"title", p.T("clone.title_missing")})

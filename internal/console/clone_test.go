@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"samling/internal/event"
 	"samling/internal/store"
@@ -19,7 +20,7 @@ func TestCloningAnEvent(t *testing.T) {
 		path := "/o/" + ev.Organisation.Slug + "/e/" + ev.Slug + "/clone"
 		a := b.get(path)
 		// The 6th of February 2024 is the Tuesday of week 6.
-		a.ok(t, "tisdag 4 februari 2025", "Tisdag 6 februari 2024, kl. 09.00", "Tisdag 4 februari 2025, kl. 09.00", "2 ställen nämner en tid", "6 februari 2024")
+		a.ok(t, "tisdag 4 februari 2025", "Tisdag 4 februari 2025, kl. 09.00 Tisdag 6 februari 2024, kl. 09.00", "2 ställen nämner en tid", "6 februari 2024")
 		for _, want := range []string{`value="2025-02-04"`, `value="Goda uppväxtvillkor 2025"`, `value="goda-uppvaxtvillkor-2025"`} {
 			if !strings.Contains(a.body, want) {
 				t.Errorf("the form does not propose %s", want)
@@ -81,6 +82,23 @@ func TestCloneKeepsWhatWasTyped(t *testing.T) {
 					t.Errorf("page lacks %s:\n%s", tt.has, a.body)
 				}
 			})
+		}
+	})
+}
+
+// What was held long ago is proposed for the year after it, and for a day that is
+// still to come.
+func TestCloneOfOldEvent(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("goda-uppvaxtvillkor", func(e *event.Event) {
+			e.StartsAt = time.Date(2021, 11, 25, 8, 0, 0, 0, time.UTC) // Thursday of week 47
+			e.EndsAt, e.ClosesAt = e.StartsAt.Add(3*time.Hour), e.StartsAt.AddDate(0, 0, -7)
+		})
+		b := d.member(ev.OrganisationID, event.Organiser)
+		path := "/o/" + ev.Organisation.Slug + "/e/" + ev.Slug + "/clone"
+		b.get(path).ok(t, "torsdag 24 november 2022", "Den dagen har varit. Ta torsdag 21 november 2024 i stället")
+		if strings.Contains(b.get(path+"?day=2024-11-21").text(), "Den dagen har varit") {
+			t.Error("a day to come is called over")
 		}
 	})
 }

@@ -42,9 +42,6 @@ func (r eventRow) Home() string {
 	return r.EventURL("/door")
 }
 
-// LinksLabel names the list of links.
-func (r eventRow) LinksLabel() string { return r.T("events.links", "Title", r.Event.Title) }
-
 // Links are what the visitor's role may do with the event.
 func (r eventRow) Links() []Link {
 	var links []Link
@@ -120,6 +117,11 @@ func (r eventRow) Note() string {
 		return r.T("overview.closes", "Day", last)
 	}
 	return ""
+}
+
+// HasTrend reports whether the sparkline has anything to tell.
+func (r eventRow) HasTrend() bool {
+	return r.Event.Status == event.Published && len(r.Trend.Days) > 0 && !r.Trend.IsFlat()
 }
 
 // TrendNote says how many signed up on the last day of the sparkline.

@@ -31,7 +31,7 @@ type overviewPage struct {
 // How much the page shows before it refers to another.
 const (
 	mostEvents = 20
-	mostFeed   = 6
+	mostFeed   = 4
 	feedDays   = 7
 )
 

@@ -104,7 +104,7 @@ func (s *server) startPasskey(v *visit) error {
 		return event.ErrNotFound
 	}
 	if !s.isFresh(v) {
-		return s.askAgain(v)
+		return s.askForProof(v)
 	}
 	f, err := s.store.Factors(v.ctx(), v.User.ID)
 	if err != nil {

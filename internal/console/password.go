@@ -26,7 +26,7 @@ func (s *server) showPassword(v *visit) error {
 	case !f.HasSecond():
 		return v.redirect(root + securityPath)
 	case !s.isFresh(v):
-		return s.askAgain(v)
+		return s.askForProof(v)
 	}
 	return s.render(v, "password", p)
 }
@@ -40,7 +40,7 @@ func (s *server) setPassword(v *visit) error {
 	case !f.HasSecond():
 		return v.redirect(root + securityPath)
 	case !s.isFresh(v):
-		return s.askAgain(v)
+		return s.askForProof(v)
 	}
 	password := v.FormValue("password")
 	if key := event.CheckPassword(password, &v.User); key != "" {

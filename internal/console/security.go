@@ -55,9 +55,9 @@ func (s *server) securityOverview(v *visit) (securityOverview, error) {
 // isFresh reports whether the visitor has just signed in.
 func (s *server) isFresh(v *visit) bool { return v.Signin.IsFresh(s.now()) }
 
-// askAgain sends somebody who signed in too long ago through the sign-in, and
+// askForProof sends somebody who signed in too long ago through the sign-in, and
 // back to where everything can be changed.
-func (s *server) askAgain(v *visit) error {
+func (s *server) askForProof(v *visit) error {
 	q := url.Values{"again": {"1"}, "next": {root + securityPath}}
 	return v.redirect(root + "/sign-in?" + q.Encode())
 }
@@ -83,7 +83,7 @@ type codesPage struct {
 // not redirect, as nobody could tell them a second time.
 func (s *server) makeCodes(v *visit) error {
 	if !s.isFresh(v) {
-		return s.askAgain(v)
+		return s.askForProof(v)
 	}
 	codes, err := s.store.MakeRecoveryCodes(v.ctx(), v.User.ID, s.now())
 	if err != nil {
@@ -141,7 +141,7 @@ func (s *server) askToRemoveFactor(v *visit) error {
 		return err
 	}
 	if !s.isFresh(v) {
-		return s.askAgain(v)
+		return s.askForProof(v)
 	}
 	return s.render(v, "security-remove", p)
 }
@@ -153,7 +153,7 @@ func (s *server) removeFactor(v *visit) error {
 		return err
 	}
 	if !s.isFresh(v) {
-		return s.askAgain(v)
+		return s.askForProof(v)
 	}
 	switch p.What {
 	case "totp":

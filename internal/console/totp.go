@@ -79,7 +79,7 @@ func qrPath(code barcode.Barcode, size, margin int) string {
 // startTOTP answers POST /console/account/security/totp/start.
 func (s *server) startTOTP(v *visit) error {
 	if !s.isFresh(v) {
-		return s.askAgain(v)
+		return s.askForProof(v)
 	}
 	if err := s.store.StartTOTP(v.ctx(), v.User.ID); err != nil {
 		return s.backToSecurity(v, err)
@@ -91,7 +91,7 @@ func (s *server) startTOTP(v *visit) error {
 // is for those who have just signed in.
 func (s *server) showTOTP(v *visit) error {
 	if !s.isFresh(v) {
-		return s.askAgain(v)
+		return s.askForProof(v)
 	}
 	f, err := s.store.Factors(v.ctx(), v.User.ID)
 	if err != nil {
@@ -138,7 +138,7 @@ func (s *server) confirmTOTP(v *visit) error {
 		return v.done(root+securityPath, "totp_added")
 	}
 	if !s.isFresh(v) {
-		return s.askAgain(v)
+		return s.askForProof(v)
 	}
 	p, err := s.totpPage(v, f.TOTP.Generation)
 	if err != nil {
