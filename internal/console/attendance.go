@@ -65,7 +65,7 @@ func (s *server) attendance(v *visit) error {
 		}
 		p.People = append(p.People, r)
 	}
-	if err := s.recordAttendance(v, "print", p.Chosen, len(p.People)); err != nil {
+	if err := s.recordAttendance(v, "print", p, len(p.People)); err != nil {
 		return err
 	}
 	return s.render(v, "attendance", p)
@@ -90,7 +90,7 @@ func (s *server) attendancePDF(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.recordAttendance(v, "attendance", p.Chosen, rows); err != nil {
+	if err := s.recordAttendance(v, "attendance", p, rows); err != nil {
 		return err
 	}
 	v.Response().Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.pdf"`, v.Event.Slug, p.T("attendance.file")))
@@ -144,14 +144,17 @@ func (p attendancePage) lists() []paper.Attendance {
 }
 
 // recordAttendance notes in the audit log that a list was taken out.
-func (s *server) recordAttendance(v *visit, format, session string, rows int) error {
-	e := event.Entry{Verb: "participants.exported", EventID: &v.Event.ID, Detail: map[string]string{
-		"format": format, "rows": strconv.Itoa(rows),
-	}}
-	if session != "" {
-		e.Detail["session"] = session
+func (s *server) recordAttendance(v *visit, format string, p attendancePage, rows int) error {
+	filter := p.filter(attendees, false)
+	switch {
+	case p.Chosen == allSessions:
+		filter += "; " + p.T("attendance.pdf_all")
+	case p.Chosen != "":
+		filter += "; " + p.T("attendance.session", "Title", p.List.Session.Title)
 	}
-	return s.store.Record(v.ctx(), v.actor(), e, s.now())
+	return s.store.Record(v.ctx(), v.actor(), event.Entry{Verb: "participants.exported", EventID: &v.Event.ID, Detail: map[string]string{
+		"format": format, "rows": strconv.Itoa(rows), "filter": filter, "columns": p.T("attendance.name") + ", " + p.T("attendance.organisation"),
+	}}, s.now())
 }
 
 // talks are the items of a programme that somebody can attend, those under

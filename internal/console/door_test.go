@@ -64,7 +64,7 @@ func audited(d *desk, ev *event.Event, verb event.Verb) []event.Entry {
 // nothing else.
 func TestDoorSeesNamesOnly(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		ev, _ := few(d)
+		ev, regs := few(d)
 		b := d.member(ev.OrganisationID, event.Door, ev)
 		for _, a := range []answer{b.get(path(ev, "/door")), b.post(path(ev, "/door"), url.Values{"q": {"e"}})} {
 			a.ok(t, "Bo Ek")
@@ -74,7 +74,8 @@ func TestDoorSeesNamesOnly(t *testing.T) {
 				}
 			}
 		}
-		for search, found := range map[string]bool{"bo": true, "EK": true, "öberg": true, "oberg": false, "hemliga": false, "bo@example": false, "vera": false, "%": false} {
+		b.post(path(ev, "/door"), url.Values{"q": {" " + strings.ToLower(regs[1].Reference)}}).ok(t, "1 träff", "Bo Ek")
+		for search, found := range map[string]bool{"bo": true, "EK": true, "öberg": true, "oberg": false, "hemliga": false, "bo@example": false, "vera": false, regs[2].Reference: false, "%": false} {
 			if a := b.post(path(ev, "/door"), url.Values{"q": {search}}); strings.Contains(a.body, "data-in") || strings.Contains(a.body, "ci-list") != found {
 				t.Errorf("%q: found %t", search, !found)
 			}

@@ -20,7 +20,9 @@ type stage struct {
 	own, other *event.Event
 	reg        event.Registration
 	otherReg   event.Registration
-	members    [2]uint // one of each organisation
+	members    [2]uint      // one of each organisation
+	list       event.Import // brought to the own event
+	otherList  event.Import
 }
 
 func newStage(t *testing.T, o store.Options) *stage {
@@ -33,7 +35,18 @@ func newStage(t *testing.T, o store.Options) *stage {
 	s.reg = s.register(s.own, "Anna Berg", "anna@example.org")
 	s.otherReg = s.registerOther()
 	s.members = [2]uint{s.memberID(s.member(s.own.OrganisationID, event.Reader)), s.memberID(s.member(s.other.OrganisationID, event.Reader))}
+	s.list, s.otherList = s.keep(s.own), s.keep(s.other)
 	return s
+}
+
+// keep brings a list to an event.
+func (s *stage) keep(ev *event.Event) event.Import {
+	s.t.Helper()
+	i := event.Import{EventID: ev.ID, Rows: [][]string{{"Cia Dahl", "cia@example.org"}}, Fields: []event.ImportField{"name", "email"}}
+	if err := s.store.KeepImport(s.t.Context(), event.Actor{OrganisationID: ev.OrganisationID}, &i, s.clock()); err != nil {
+		s.t.Fatal(err)
+	}
+	return i
 }
 
 // registerOther puts somebody on the other organisation's event, which may be
@@ -63,6 +76,7 @@ func (s *stage) params() map[string][2]string {
 		":reference": {s.reg.Reference, s.otherReg.Reference},
 		":member":    {fmt.Sprint(s.members[0]), fmt.Sprint(s.members[1])},
 		":speaker":   {"1", "1"}, // a place in the event's own list
+		":import":    {fmt.Sprint(s.list.ID), fmt.Sprint(s.otherList.ID)},
 	}
 }
 
@@ -147,6 +161,11 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 			if strings.Contains(r.Path, ":reference") {
 				if a := inOrg[event.Administrator].try(r.Method, s.fill(r.Path, ":reference")); a.status != http.StatusNotFound {
 					t.Errorf("%s: a participant of another organisation gives %d", name, a.status)
+				}
+			}
+			if strings.Contains(r.Path, ":import") {
+				if a := inOrg[event.Administrator].try(r.Method, s.fill(r.Path, ":import")); a.status != http.StatusNotFound {
+					t.Errorf("%s: a list of another organisation gives %d", name, a.status)
 				}
 			}
 			s.tryRoles(name, r, own, inOrg, atEvent)

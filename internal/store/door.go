@@ -36,22 +36,31 @@ type DoorQuery struct {
 // searched: what else there is of somebody cannot be guessed at the door.
 func (s *Store) AtDoor(ctx context.Context, eventID uint, q DoorQuery, limit int) ([]Arrival, error) {
 	tx := s.read.WithContext(ctx)
-	found := arrivals(tx, eventID)
-	if !q.Everybody {
-		found = found.Where("standing = ?", event.Confirmed)
-	}
-	if words := strings.Fields(event.SortKey(q.Search)); len(words) > 0 {
-		byName := tx
-		for _, word := range words {
-			byName = byName.Where(`name_key LIKE ? ESCAPE '\'`, "%"+likeLiteral.Replace(word)+"%")
-		}
-		found = found.Where(byName.Or("reference = ?", strings.ToUpper(strings.TrimSpace(q.Search))))
-	}
 	var list []Arrival
-	if err := found.Order("name_key, id").Limit(limit).Find(&list).Error; err != nil {
+	if reference := strings.ToUpper(strings.TrimSpace(q.Search)); reference != "" {
+		err := q.among(arrivals(tx, eventID)).Where("reference = ?", reference).Find(&list).Error
+		if err != nil || len(list) > 0 {
+			return list, err
+		}
+	}
+	// Names stand in an index, so looking through all of them is quick as long as
+	// nothing else of a row is asked for in the same breath.
+	named := q.among(arrivals(tx, eventID))
+	for _, word := range strings.Fields(event.SortKey(q.Search)) {
+		named = named.Where(`name_key LIKE ? ESCAPE '\'`, "%"+likeLiteral.Replace(word)+"%")
+	}
+	if err := named.Order("name_key, id").Limit(limit).Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("list participants at the door: %w", err)
 	}
 	return list, nil
+}
+
+// among narrows the list to those who belong to it.
+func (q DoorQuery) among(tx *gorm.DB) *gorm.DB {
+	if q.Everybody {
+		return tx
+	}
+	return tx.Where("standing = ?", event.Confirmed)
 }
 
 // Arrival finds one participant of an event.
