@@ -73,15 +73,15 @@ func TestNewProgram(t *testing.T) {
 		span time.Duration // from the event's midnight to the end of the item
 	}{
 		{"a title is enough", event.Item{Title: "a"}, event.Invalid{}, 0},
-		{"a title of nothing", event.Item{Title: " \t "}, event.Invalid{"title.k": event.MsgTitleMissing}, 0},
-		{"no clock", event.Item{Title: "a", Start: "nio"}, event.Invalid{"start.k": event.MsgClock}, 0},
-		{"an hour too late", event.Item{Title: "a", Start: "24:00"}, event.Invalid{"start.k": event.MsgClock}, 0},
-		{"an end without a beginning", event.Item{Title: "a", End: "10:00"}, event.Invalid{"start.k": event.MsgStartMissing}, 0},
-		{"the end first", event.Item{Title: "a", Start: "10:00", End: "9.30"}, event.Invalid{"end.k": event.MsgEndFirst}, 0},
+		{"a title of nothing", event.Item{Title: " \t "}, event.Invalid{"title-k": event.MsgTitleMissing}, 0},
+		{"no clock", event.Item{Title: "a", Start: "nio"}, event.Invalid{"start-k": event.MsgClock}, 0},
+		{"an hour too late", event.Item{Title: "a", Start: "24:00"}, event.Invalid{"start-k": event.MsgClock}, 0},
+		{"an end without a beginning", event.Item{Title: "a", End: "10:00"}, event.Invalid{"start-k": event.MsgStartMissing}, 0},
+		{"the end first", event.Item{Title: "a", Start: "10:00", End: "9.30"}, event.Invalid{"end-k": event.MsgEndFirst}, 0},
 		{"an evening into the night", event.Item{Title: "a", Start: "20:00", End: "01:00"}, event.Invalid{}, 25 * time.Hour},
 		{"the second day", event.Item{Title: "a", Day: 1, Start: "9", End: "10"}, event.Invalid{}, 34 * time.Hour},
 		{"over a night", event.Item{Title: "a", Start: "09:00", End: "16:00", Span: 1}, event.Invalid{}, 40 * time.Hour},
-		{"an hour that is skipped", event.Item{Title: "a", Day: 54, Start: "02:30"}, event.Invalid{"start.k": event.MsgClockSkipped}, 0},
+		{"an hour that is skipped", event.Item{Title: "a", Day: 54, Start: "02:30"}, event.Invalid{"start-k": event.MsgClockSkipped}, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -10,9 +10,9 @@ let changed = false;
 
 const rows = () => [...list.children];
 const isUnder = (row) => row.hasAttribute("data-under");
-const isHeading = (row) => row.querySelector('[name^="kind."]').value === "heading";
-const isBreak = (row) => row.querySelector('[name^="kind."]').value === "break";
-const nameOf = (row) => row.querySelector('[name^="title."]').value.trim() || row.querySelector("[data-number]").textContent;
+const isHeading = (row) => row.querySelector('[name^="kind-"]').value === "heading";
+const isBreak = (row) => row.querySelector('[name^="kind-"]').value === "break";
+const nameOf = (row) => row.querySelector('[name^="title-"]').value.trim() || row.querySelector("[data-number]").textContent;
 
 function setUnder(row, under) {
   row.toggleAttribute("data-under", under);
@@ -65,7 +65,7 @@ const steps = {
     const over = above(row);
     if (isUnder(row) || !over || isBreak(over)) return;
     setUnder(row, true);
-    over.querySelector('[name^="kind."]').value = "heading";
+    over.querySelector('[name^="kind-"]').value = "heading";
   },
   out(row) {
     if (!isUnder(row)) return;
@@ -160,7 +160,7 @@ function setUp() {
     e.preventDefault();
     const row = button.closest("[data-row]");
     take(row, step);
-    (button.disabled ? row.querySelector('[name^="title."]') : button).focus();
+    (button.disabled ? row.querySelector('[name^="title-"]') : button).focus();
   });
   refresh();
 }
