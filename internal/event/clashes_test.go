@@ -35,6 +35,8 @@ func TestClashes(t *testing.T) {
 		{"a heading and what is under it", []event.Item{item("09:00", "11:00", "A", 0), under(item("09:00", "10:00", "A", 0))}, nil},
 		{"two under one heading", []event.Item{item("09:00", "11:00", ""), under(item("09:00", "10:00", "A")), under(item("09:30", "10:00", "A"))}, []string{"room 2 1"}},
 		{"before the event", []event.Item{item("08:30", "09:30", "")}, []string{"outside 0 -1"}},
+		{"coffee before the event", []event.Item{{Title: "x", Kind: event.Break, Start: "08:30", End: "09:00"}}, nil},
+		{"coffee the day after", []event.Item{{Title: "x", Kind: event.Break, Day: 1, Start: "08:30"}}, []string{"outside 0 -1"}},
 		{"past the event", []event.Item{item("11:30", "12:30", "")}, []string{"outside 0 -1"}},
 		{"at the end of the event", []event.Item{item("11:30", "12:00", "")}, nil},
 		{"beginning when the event ends", []event.Item{item("12:00", "", "")}, []string{"outside 0 -1"}},
