@@ -72,6 +72,7 @@ func TestPictureIsKeptUntilItHasWords(t *testing.T) {
 		if now := d.event(ev); now.Image != "" {
 			t.Fatal("attached without words")
 		}
+		b.get("/en/console"+path+"/upload").leads(t, "/en/console"+path)
 		form = a.formOf(t, "picture")
 		form.Del("file")
 		form.Set("alt", "Två personer vid ett bord")

@@ -66,15 +66,15 @@ var (
 func readProgram(in url.Values) programForm {
 	f := programForm{Clocks: in.Get("clocks") != "", Paste: in.Get("paste"), After: in.Get("after")}
 	f.Version, _ = strconv.Atoi(in.Get("version"))
-	for _, key := range in["person"] {
+	for _, key := range in["person[]"] {
 		if personKey.MatchString(key) && len(f.People) < mostRows && f.person(key) < 0 {
-			field := func(name string) string { return in.Get("p-" + name + "." + key) }
+			field := func(name string) string { return in.Get("p-" + name + "-" + key) }
 			f.People = append(f.People, programPerson{key, event.Speaker{
 				Name: field("name"), Title: field("title"), Organisation: field("organisation"), Text: field("text"), Photo: field("photo"),
 			}})
 		}
 	}
-	for _, key := range in["row"] {
+	for _, key := range in["row[]"] {
 		if rowKey.MatchString(key) && len(f.Rows) < mostRows && f.row(key) < 0 {
 			f.Rows = append(f.Rows, f.readRow(in, key))
 		}
@@ -87,14 +87,14 @@ func readProgram(in url.Values) programForm {
 }
 
 func (f *programForm) readRow(in url.Values, key string) programRow {
-	field := func(name string) string { return in.Get(name + "." + key) }
+	field := func(name string) string { return in.Get(name + "-" + key) }
 	r := programRow{
 		Key: key, Under: field("under") == "1", Kind: field("kind"), Title: field("title"), Text: field("text"), Room: field("room"),
 		Day: field("day"), Start: field("start"), End: field("end"), Span: field("span"), Find: field("find"),
 	}
-	for _, who := range in["who."+key] {
+	for _, who := range in["who-"+key+"[]"] {
 		if f.person(who) >= 0 {
-			r.Who = append(r.Who, programPart{who, in.Get("role." + key + "." + who)})
+			r.Who = append(r.Who, programPart{who, in.Get("role-" + key + "-" + who)})
 		}
 	}
 	return r

@@ -195,7 +195,10 @@ func (p *programPage) notes() {
 // focus says what a button has done and puts the keyboard where it was, or
 // nearby if that button can no longer be pressed.
 func (p *programPage) focus(at, said string, more int) {
-	what, key, _ := strings.Cut(at, ".")
+	what, key := at, ""
+	if i := strings.IndexAny(at, ".-"); i > 0 {
+		what, key = at[:i], at[i+1:]
+	}
 	p.Focus = at
 	name, number := "", 0
 	for i := range p.Rows {
@@ -206,7 +209,7 @@ func (p *programPage) focus(at, said string, more int) {
 		name, number = row.Name, row.Number
 		row.Open = what == "find"
 		if _, isMove := moves[what]; isMove && !row.Can[what] {
-			p.Focus = "title." + key
+			p.Focus = "title-" + key
 		}
 	}
 	if p.Form.Removed != nil {
@@ -222,12 +225,12 @@ func (p *programPage) focus(at, said string, more int) {
 func (p *programPage) complain(form programForm, invalid event.Invalid) {
 	for i, r := range form.Rows {
 		for _, field := range []string{"start", "end", "title", "room", "text"} {
-			key, wrong := invalid[field+"."+r.Key]
+			key, wrong := invalid[field+"-"+r.Key]
 			if !wrong {
 				continue
 			}
 			text := p.T(string(key))
-			p.Complaints = append(p.Complaints, slip{field + "." + r.Key, text})
+			p.Complaints = append(p.Complaints, slip{field + "-" + r.Key, text})
 			p.Rows[i].Open = p.Rows[i].Open || field == "room" || field == "text"
 			p.Form.Clocks = p.Form.Clocks || field == "start" || field == "end"
 		}
@@ -237,7 +240,7 @@ func (p *programPage) complain(form programForm, invalid event.Invalid) {
 // Near is the field that a complaint in the summary leads to, with the row it is
 // about.
 func (p programPage) Near(c slip) string {
-	_, key, _ := strings.Cut(c.Field, ".")
+	_, key, _ := strings.Cut(c.Field, "-")
 	for _, r := range p.Rows {
 		if r.Key == key {
 			return p.T("program.complaint", "Number", strconv.Itoa(r.Number), "Text", c.Text)

@@ -21,22 +21,22 @@ func (f *programForm) step(do string, v *visit, known []store.KnownSpeaker) (foc
 	i := f.row(on)
 	switch {
 	case what == "add":
-		return "title." + f.add(i), "program.added"
+		return "title-" + f.add(i), "program.added"
 	case what == "paste":
 		return f.paste(v)
 	case what == "clocks":
 		f.Clocks = true
-		return "start." + f.first(), "program.clocks_on"
+		return "start-" + f.first(), "program.clocks_on"
 	case what == "restore":
 		return f.restore(), "program.restored"
 	case i < 0:
 		return "", ""
 	case what == "person":
 		f.find(&f.Rows[i], known)
-		return "find." + on, "program.person_added"
+		return "find-" + on, "program.person_added"
 	case what == "drop":
 		f.Rows[i].Who = slices.DeleteFunc(f.Rows[i].Who, func(p programPart) bool { return p.Person == who })
-		return "find." + on, "program.person_dropped"
+		return "find-" + on, "program.person_dropped"
 	case what == "remove":
 		return f.remove(i), "program.removed"
 	}
@@ -138,7 +138,7 @@ func (f *programForm) restore() (focus string) {
 	at := f.row(f.After) + 1
 	f.Rows, f.Removed = slices.Insert(f.Rows, at, r), nil
 	f.arrange(f.outline())
-	return "title." + r.Key
+	return "title-" + r.Key
 }
 
 // first is the key of the first row.
@@ -162,7 +162,7 @@ func (f *programForm) paste(v *visit) (focus, said string) {
 			r.Who = append(r.Who, programPart{f.addPerson(p.Speaker), string(p.Role)})
 		}
 		if i == 0 {
-			focus, r.Under = "title."+r.Key, false
+			focus, r.Under = "title-"+r.Key, false
 		}
 		f.Clocks = f.Clocks || r.Start != ""
 		f.Rows = append(f.Rows, r)

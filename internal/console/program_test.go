@@ -124,8 +124,8 @@ func TestProgramWithoutClocks(t *testing.T) {
 			t.Error("the page asks for times")
 		}
 		form := page.formOf(t, "program")
-		form.Set("title.1", "Vilka har framtidstro nu?")
-		form.Set("find.1", "Beatrice Ask")
+		form.Set("title-1", "Vilka har framtidstro nu?")
+		form.Set("find-1", "Beatrice Ask")
 		b.press(path, form, "save").leads(t, "/console"+path+"?done=program_saved")
 		want := []string{
 			"Landshövding Beatrice Ask | Beatrice Ask",
@@ -173,20 +173,20 @@ func TestProgramButtons(t *testing.T) {
 		for i, title := range []string{"Ett", "Två", "Tre"} {
 			page = b.press(path, page.formOf(t, "program"), "add")
 			form := page.formOf(t, "program")
-			form.Set("title."+string(rune('0'+i)), title)
+			form.Set("title-"+string(rune('0'+i)), title)
 			page = b.press(path, form, "clocks")
 		}
 		form := page.formOf(t, "program")
-		form.Set("start.0", "09:00")
-		form.Set("find.0", "Anna Berg, landshövding, Region Halland")
-		form.Set("text.1", "En **text**")
+		form.Set("start-0", "09:00")
+		form.Set("find-0", "Anna Berg, landshövding, Region Halland")
+		form.Set("text-1", "En **text**")
 		for _, do := range []string{"up.2", "in.2", "remove.1", "restore", "down.1", "up.1", "person.0"} {
 			page = b.press(path, form, do)
 			page.ok(t, "inte sparade än")
 			form = page.formOf(t, "program")
 		}
 		page.ok(t, "Anna Berg, landshövding, Region Halland")
-		form.Set("role.0.n0", "leads")
+		form.Set("role-0-n0", "leads")
 		b.press(path, form, "save").leads(t, "/console"+path)
 		if diff := cmp.Diff([]string{"Två", "09:00 Ett | Anna Berg", "- Tre"}, d.programOf(ev)); diff != "" {
 			t.Error(diff)
@@ -204,14 +204,14 @@ func TestProgramThatIsWrong(t *testing.T) {
 		b := d.member(ev.OrganisationID, event.Organiser)
 		path := "/o/" + ev.Organisation.Slug + "/e/" + ev.Slug + "/program"
 		form := b.get(path).formOf(t, "program")
-		form.Set("title.1", " ")
-		form.Set("start.0", "10:00")
-		form.Set("end.0", "09:00")
-		form.Set("room.2", "Det jag skrev")
+		form.Set("title-1", " ")
+		form.Set("start-0", "10:00")
+		form.Set("end-0", "09:00")
+		form.Set("room-2", "Det jag skrev")
 		before := d.programOf(ev)
 		a := b.press(path, form, "save")
 		a.is(t, 422, "Sluttiden måste vara efter starttiden", "Skriv en rubrik för punkten", "Punkt 2:")
-		if got := a.formOf(t, "program"); got.Get("room.2") != "Det jag skrev" || got.Get("end.0") != "09:00" {
+		if got := a.formOf(t, "program"); got.Get("room-2") != "Det jag skrev" || got.Get("end-0") != "09:00" {
 			t.Errorf("what was typed is gone: %v", got)
 		}
 		b.post("/en/console"+path, form).is(t, 422, "The end must be after the start")
@@ -255,17 +255,17 @@ func TestTwoPeopleChangeTheProgram(t *testing.T) {
 		if err := d.store.ChangeEvent(t.Context(), event.Actor{Who: "Bo", OrganisationID: ev.OrganisationID}, now, "event.changed", d.clock()); err != nil {
 			t.Fatal(err)
 		}
-		mine.Set("title.0", "Mitt")
+		mine.Set("title-0", "Mitt")
 		b.press(path, mine, "save").leads(t, "/console"+path)
 		if now, _ = d.store.EventOf(t.Context(), ev.OrganisationID, ev.Slug); now.Title != "En annan rubrik" || now.Sessions[0].Title != "Mitt" {
 			t.Errorf("%s, %s", now.Title, now.Sessions[0].Title)
 		}
-		theirs.Set("title.1", "Deras")
-		theirs.Set("find.1", "Ny Person, expert")
+		theirs.Set("title-1", "Deras")
+		theirs.Set("find-1", "Ny Person, expert")
 		a := other.press(path, theirs, "save")
 		a.is(t, 422, "Elin Exempel har ändrat programmet medan du skrev", "Mitt", "Spara mitt program i stället")
 		kept := a.formOf(t, "program")
-		if kept.Get("title.1") != "Deras" || !strings.Contains(a.text(), "Ny Person, expert") {
+		if kept.Get("title-1") != "Deras" || !strings.Contains(a.text(), "Ny Person, expert") {
 			t.Errorf("what was typed is gone: %v", kept)
 		}
 		other.press(path, kept, "save").leads(t, "/console"+path)

@@ -66,7 +66,7 @@ func TestReusingASpeaker(t *testing.T) {
 			t.Error("is not suggested")
 		}
 		form := page.formOf(t, "program")
-		form.Set("find.0", "beatrice ask, landshövding")
+		form.Set("find-0", "beatrice ask, landshövding")
 		b.press(program, b.press(program, form, "person.0").formOf(t, "program"), "save").leads(t, "/console"+program)
 		if sp := d.event(next).Speakers[0]; sp.Text != "En text" || sp.Photo != name {
 			t.Errorf("%+v", sp)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
+	"strings"
 
 	"samling/internal/event"
 	"samling/internal/picture"
@@ -14,6 +15,12 @@ const (
 	imageWidth = 1600
 	photoWidth = 480
 )
+
+// showForm answers GET /…/upload: somebody has reloaded a form that had to be
+// mended, or wants it in the other language.
+func (s *server) showForm(v *visit) error {
+	return v.redirect(strings.TrimSuffix(v.Request().URL.Path, "/upload"))
+}
 
 // receive keeps the picture that came with a form, re-encoded and without
 // anything the camera wrote into it, and tells its name. Both are empty if no

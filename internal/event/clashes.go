@@ -93,8 +93,13 @@ func together(i, j int, a, b Session) []Clash {
 	return found
 }
 
-// isOutside reports whether an item is on when the event is not.
+// isOutside reports whether an item is on when the event is not. Breaks may be
+// before and after it, on its days: people come, have coffee, and mingle.
 func (e *Event) isOutside(s Session) bool {
+	if s.Kind == Break {
+		day := daysBetween(e.Start(), s.StartsAt.In(e.Location()))
+		return day < 0 || day >= e.Days()
+	}
 	return s.StartsAt.Before(e.StartsAt) || !s.StartsAt.Before(e.EndsAt) || s.EndsAt != nil && s.EndsAt.After(e.EndsAt)
 }
 

@@ -35,6 +35,8 @@ func TestClashes(t *testing.T) {
 		{"a heading and what is under it", []event.Item{item("09:00", "11:00", "A", 0), under(item("09:00", "10:00", "A", 0))}, nil},
 		{"two under one heading", []event.Item{item("09:00", "11:00", ""), under(item("09:00", "10:00", "A")), under(item("09:30", "10:00", "A"))}, []string{"room 2 1"}},
 		{"before the event", []event.Item{item("08:30", "09:30", "")}, []string{"outside 0 -1"}},
+		{"coffee before the event", []event.Item{{Title: "x", Kind: event.Break, Start: "08:30", End: "09:00"}}, nil},
+		{"coffee the day after", []event.Item{{Title: "x", Kind: event.Break, Day: 1, Start: "08:30"}}, []string{"outside 0 -1"}},
 		{"past the event", []event.Item{item("11:30", "12:30", "")}, []string{"outside 0 -1"}},
 		{"at the end of the event", []event.Item{item("11:30", "12:00", "")}, nil},
 		{"beginning when the event ends", []event.Item{item("12:00", "", "")}, []string{"outside 0 -1"}},
@@ -73,15 +75,15 @@ func TestNewProgram(t *testing.T) {
 		span time.Duration // from the event's midnight to the end of the item
 	}{
 		{"a title is enough", event.Item{Title: "a"}, event.Invalid{}, 0},
-		{"a title of nothing", event.Item{Title: " \t "}, event.Invalid{"title.k": event.MsgTitleMissing}, 0},
-		{"no clock", event.Item{Title: "a", Start: "nio"}, event.Invalid{"start.k": event.MsgClock}, 0},
-		{"an hour too late", event.Item{Title: "a", Start: "24:00"}, event.Invalid{"start.k": event.MsgClock}, 0},
-		{"an end without a beginning", event.Item{Title: "a", End: "10:00"}, event.Invalid{"start.k": event.MsgStartMissing}, 0},
-		{"the end first", event.Item{Title: "a", Start: "10:00", End: "9.30"}, event.Invalid{"end.k": event.MsgEndFirst}, 0},
+		{"a title of nothing", event.Item{Title: " \t "}, event.Invalid{"title-k": event.MsgTitleMissing}, 0},
+		{"no clock", event.Item{Title: "a", Start: "nio"}, event.Invalid{"start-k": event.MsgClock}, 0},
+		{"an hour too late", event.Item{Title: "a", Start: "24:00"}, event.Invalid{"start-k": event.MsgClock}, 0},
+		{"an end without a beginning", event.Item{Title: "a", End: "10:00"}, event.Invalid{"start-k": event.MsgStartMissing}, 0},
+		{"the end first", event.Item{Title: "a", Start: "10:00", End: "9.30"}, event.Invalid{"end-k": event.MsgEndFirst}, 0},
 		{"an evening into the night", event.Item{Title: "a", Start: "20:00", End: "01:00"}, event.Invalid{}, 25 * time.Hour},
 		{"the second day", event.Item{Title: "a", Day: 1, Start: "9", End: "10"}, event.Invalid{}, 34 * time.Hour},
 		{"over a night", event.Item{Title: "a", Start: "09:00", End: "16:00", Span: 1}, event.Invalid{}, 40 * time.Hour},
-		{"an hour that is skipped", event.Item{Title: "a", Day: 54, Start: "02:30"}, event.Invalid{"start.k": event.MsgClockSkipped}, 0},
+		{"an hour that is skipped", event.Item{Title: "a", Day: 54, Start: "02:30"}, event.Invalid{"start-k": event.MsgClockSkipped}, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

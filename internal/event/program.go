@@ -48,7 +48,7 @@ func (s Speaker) Bare() Speaker {
 
 // Item is a session as it was typed.
 type Item struct {
-	Key         string // names it in complaints: "title.7" is about the title of item 7
+	Key         string // names it in complaints: "title-7" is about the title of item 7
 	Kind        SessionKind
 	Title       string
 	Text        string
@@ -122,17 +122,17 @@ func (s *Session) appear(p Speaker, role Role) {
 func (item Item) session(ev *Event, invalid Invalid) Session {
 	s := Session{
 		Kind:  item.Kind,
-		Title: invalid.line("title."+item.Key, item.Title, maxLine),
-		Text:  invalid.text("text."+item.Key, item.Text, maxText),
-		Room:  invalid.line("room."+item.Key, item.Room, maxLine),
+		Title: invalid.line("title-"+item.Key, item.Title, maxLine),
+		Text:  invalid.text("text-"+item.Key, item.Text, maxText),
+		Room:  invalid.line("room-"+item.Key, item.Room, maxLine),
 	}
-	if !strings.ContainsFunc(s.Title, visible) && invalid["title."+item.Key] == "" {
-		invalid["title."+item.Key] = MsgTitleMissing
+	if !strings.ContainsFunc(s.Title, visible) && invalid["title-"+item.Key] == "" {
+		invalid["title-"+item.Key] = MsgTitleMissing
 	}
 	if s.Kind != Heading && s.Kind != Break {
 		s.Kind = Talk
 	}
-	start, end := "start."+item.Key, "end."+item.Key
+	start, end := "start-"+item.Key, "end-"+item.Key
 	s.StartsAt, s.EndsAt = invalid.clock(start, item.Start, ev, item.Day), invalid.clock(end, item.End, ev, item.endDay())
 	switch {
 	case s.EndsAt == nil:

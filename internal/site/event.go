@@ -47,6 +47,7 @@ type person struct {
 	event.Speaker
 	Initials string
 	Tone     int
+	About    template.HTML // in the list of speakers only
 }
 
 // partners are those with one role.
@@ -95,13 +96,15 @@ func (s *server) renderEvent(c echo.Context, ev *event.Event, places event.Place
 	last := ev.LastMoment()
 	page.Deadline = p.InDays(i18n.DaysUntil(s.now(), last, ev.Location()))
 	page.LastDayRow = p.Sentence(p.Weekday(last)) + " " + p.DayMonth(last)
-	page.People = people(ev.Speakers)
 	for _, fact := range ev.Accessibility {
 		page.Access = append(page.Access, p.T("access."+strings.ReplaceAll(fact, "-", "_")))
 	}
 	page.Partners = groupPartners(p, ev.Partners)
 	page.Data = newJSONLD(s.links.Base, page.Canonical, ev, page.State)
 	if page.Body, err = s.markdown.HTML(ev.Body); err != nil {
+		return err
+	}
+	if page.People, err = s.people(ev.Speakers); err != nil {
 		return err
 	}
 	if page.Slots, err = s.slots(p, ev, ev.Sessions); err != nil {
@@ -160,7 +163,7 @@ func (s *server) slots(p *i18n.Printer, ev *event.Event, sessions []event.Sessio
 // split tells who leads from who presents.
 func split(all []event.Appearance) (leads, presents []person) {
 	for i, a := range all {
-		one := person{a.Speaker, initials(a.Speaker.Name), i % 2 * 2}
+		one := person{Speaker: a.Speaker, Initials: initials(a.Speaker.Name), Tone: i % 2 * 2}
 		if a.Role == event.Leads {
 			leads = append(leads, one)
 		} else {
@@ -170,12 +173,17 @@ func split(all []event.Appearance) (leads, presents []person) {
 	return leads, presents
 }
 
-func people(speakers []event.Speaker) []person {
+// people prepares speakers for their list.
+func (s *server) people(speakers []event.Speaker) ([]person, error) {
 	out := make([]person, len(speakers))
 	for i, sp := range speakers {
-		out[i] = person{sp, initials(sp.Name), i % 2 * 2}
+		about, err := s.markdown.HTML(sp.Text)
+		if err != nil {
+			return nil, fmt.Errorf("speaker %d: %w", sp.ID, err)
+		}
+		out[i] = person{sp, initials(sp.Name), i % 2 * 2, about}
 	}
-	return out
+	return out, nil
 }
 
 func groupPartners(p *i18n.Printer, all []event.Partner) []partners {

@@ -198,3 +198,14 @@ func TestPageInTheOtherLanguage(t *testing.T) {
 		}
 	})
 }
+
+// What is written about a speaker is Markdown, like all longer texts.
+func TestTextAboutASpeaker(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *testSite) {
+		s.save("goda-uppvaxtvillkor", func(e *event.Event) { e.Speakers[0].Text = "Har lett **länet**. <script>x</script>" })
+		page := s.get("/e/goda-uppvaxtvillkor").status(t, http.StatusOK)
+		if !strings.Contains(page.body, "Har lett <strong>länet</strong>.") || strings.Contains(page.body, "<script>x") {
+			t.Error("the text is not rendered, or not cleaned")
+		}
+	})
+}

@@ -6,5 +6,4 @@
 CREATE INDEX registrations_by_moment ON registrations (event_id, created_at, standing, confirmed_at);
 CREATE INDEX registrations_withdrawn ON registrations (event_id, cancelled_at) WHERE cancelled_at IS NOT NULL;
 CREATE INDEX registrations_promoted ON registrations (event_id, confirmed_at) WHERE confirmed_at > created_at;
-CREATE INDEX messages_failed ON messages (event_id) WHERE state = 'failed';
 CREATE INDEX messages_to_all ON messages (event_id, kind, created_at) WHERE kind IN ('event-changed', 'event-cancelled');

@@ -10,9 +10,9 @@ let changed = false;
 
 const rows = () => [...list.children];
 const isUnder = (row) => row.hasAttribute("data-under");
-const isHeading = (row) => row.querySelector('[name^="kind."]').value === "heading";
-const isBreak = (row) => row.querySelector('[name^="kind."]').value === "break";
-const nameOf = (row) => row.querySelector('[name^="title."]').value.trim() || row.querySelector("[data-number]").textContent;
+const isHeading = (row) => row.querySelector('[name^="kind-"]').value === "heading";
+const isBreak = (row) => row.querySelector('[name^="kind-"]').value === "break";
+const nameOf = (row) => row.querySelector('[name^="title-"]').value.trim() || row.querySelector("[data-number]").textContent;
 
 function setUnder(row, under) {
   row.toggleAttribute("data-under", under);
@@ -65,7 +65,7 @@ const steps = {
     const over = above(row);
     if (isUnder(row) || !over || isBreak(over)) return;
     setUnder(row, true);
-    over.querySelector('[name^="kind."]').value = "heading";
+    over.querySelector('[name^="kind-"]').value = "heading";
   },
   out(row) {
     if (!isUnder(row)) return;
@@ -160,7 +160,7 @@ function setUp() {
     e.preventDefault();
     const row = button.closest("[data-row]");
     take(row, step);
-    (button.disabled ? row.querySelector('[name^="title."]') : button).focus();
+    (button.disabled ? row.querySelector('[name^="title-"]') : button).focus();
   });
   refresh();
 }
@@ -195,43 +195,62 @@ function byKeyboard(row, handle) {
   handle.addEventListener("blur", () => { if (was) setTimeout(() => { if (document.activeElement !== handle) drop(); }); });
 }
 
-// Dragging up and down changes the order, to the side the level.
+// middle is the height of the middle of rows that stand together.
+function middle(together) {
+  return (together[0].getBoundingClientRect().top + together.at(-1).getBoundingClientRect().bottom) / 2;
+}
+
+// Dragging up and down changes the order, to the side the level. The document
+// listens, because a handle that moves in the page loses the pointer.
 function byPointer(row, handle) {
-  let was = null;
-  let startX = 0;
   handle.addEventListener("pointerdown", (e) => {
     if (e.button !== 0) return;
     e.preventDefault();
     handle.focus();
-    handle.setPointerCapture(e.pointerId);
-    was = order();
-    startX = e.clientX;
+    const was = order();
+    const drag = new AbortController();
+    let startX = e.clientX;
     row.setAttribute("data-lifted", "");
-  });
-  handle.addEventListener("pointermove", (e) => {
-    if (!was) return;
-    const all = block(row);
-    const before = row.previousElementSibling;
-    const after = all.at(-1).nextElementSibling;
-    const middle = (r) => { const box = r.getBoundingClientRect(); return box.top + box.height / 2; };
-    if (before && e.clientY < middle(before)) steps.up(row);
-    else if (after && e.clientY > middle(after)) steps.down(row);
-    else if (e.clientX - startX > 40 && !isUnder(row)) { steps.in(row); startX = e.clientX; }
-    else if (startX - e.clientX > 40 && isUnder(row)) { steps.out(row); startX = e.clientX; }
-  });
-  const end = (keep) => {
-    if (!was) return;
-    row.removeAttribute("data-lifted");
-    if (!keep) restore(was);
-    refresh();
-    if (!same(was, order())) {
+    const end = (keep) => {
+      drag.abort();
+      row.removeAttribute("data-lifted");
+      if (!keep) restore(was);
+      refresh();
+      handle.focus();
+      if (same(was, order())) return;
       changed = true;
       tellPlace(row);
-    }
-    was = null;
-  };
-  handle.addEventListener("pointerup", () => end(true));
-  handle.addEventListener("pointercancel", () => end(false));
+    };
+    const listen = (type, act) => document.addEventListener(type, act, { signal: drag.signal });
+    listen("pointermove", (move) => {
+      if (drop(row, move.clientY)) return;
+      if (move.clientX - startX > 40 && !isUnder(row)) { steps.in(row); startX = move.clientX; }
+      else if (startX - move.clientX > 40 && isUnder(row)) { steps.out(row); startX = move.clientX; }
+    });
+    listen("pointerup", () => end(true));
+    listen("pointercancel", () => end(false));
+    listen("keydown", (key) => { if (key.key === "Escape") end(false); });
+  });
+}
+
+// drop moves a row to where the pointer is, and the page along at the edge of the
+// window.
+function drop(row, y) {
+  if (y < 60) scrollBy(0, -16);
+  else if (y > innerHeight - 60) scrollBy(0, 16);
+  let moved = false;
+  for (let step = 0; step < list.children.length; step++) {
+    const under = isUnder(row);
+    const before = under ? row.previousElementSibling : above(row);
+    const after = block(row).at(-1).nextElementSibling;
+    const at = row.getBoundingClientRect().top;
+    if (before && y < middle(under ? [before] : block(before))) steps.up(row);
+    else if (after && y > middle(under ? [after] : block(after))) steps.down(row);
+    else return moved;
+    if (row.getBoundingClientRect().top === at) return moved;
+    moved = true;
+  }
+  return moved;
 }
 
 if (list) setUp();
