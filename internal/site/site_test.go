@@ -32,6 +32,7 @@ type testSite struct {
 	*httptest.Server
 	t     testing.TB
 	store *store.Store
+	files *files.Folder
 	links event.Links
 	log   *strings.Builder
 
@@ -62,7 +63,7 @@ func newLimitedSite(t testing.TB, st *store.Store, perMinute int) *testSite {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &testSite{t: t, store: st, log: &strings.Builder{}, now: stockholm("2024-01-19 08:00:00")}
+	s := &testSite{t: t, store: st, files: folder, log: &strings.Builder{}, now: stockholm("2024-01-19 08:00:00")}
 	s.Server = httptest.NewUnstartedServer(nil)
 	s.links = event.Links{Base: "http://" + s.Listener.Addr().String(), Key: []byte(strings.Repeat("k", 32)), Main: "sv"}
 	hall, err := web.New(web.Options{
