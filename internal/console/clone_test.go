@@ -44,6 +44,12 @@ func TestCloningAnEvent(t *testing.T) {
 		if err != nil || entries[0].Verb != "event.cloned" || entries[0].Who != "Elin Exempel" {
 			t.Errorf("audit log: %+v, %v", entries, err)
 		}
+		// Colleagues read of it on their first page.
+		colleague := d.member(ev.OrganisationID, event.Organiser)
+		colleague.get("/o/"+ev.Organisation.Slug).ok(t, "Elin Exempel kopierade evenemanget Goda uppväxtvillkor 2025")
+		if strings.Contains(b.get("/o/"+ev.Organisation.Slug).text(), "kopierade") {
+			t.Error("one's own work is told as news")
+		}
 		// The list looks at the texts as they are.
 		copied.Body, copied.Lead = "Vi ses den 5 februari 2025.", ""
 		actor := event.Actor{UserID: b.user.ID, Who: "Elin", OrganisationID: ev.OrganisationID}
