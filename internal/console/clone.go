@@ -155,6 +155,7 @@ func (s *server) clonePage(v *visit, form cloneForm) (clonePage, error) {
 		p.Complaints = append(p.Complaints, cloneFault{"day", p.T("clone.day_wrong")})
 	} else {
 		clone := v.Event.Clone(day)
+		clone.Title = form.Title
 		p.NewDay = p.LongDate(clone.Start())
 		p.Moves, p.Sessions = p.moves(v.Event, &clone), countTimed(clone.Sessions)
 		p.Texts = p.mentions(&clone, v.Event.Start())

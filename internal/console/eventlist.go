@@ -113,6 +113,9 @@ func (p *eventsPage) address(shelf event.Shelf, number int) string {
 	return p.OrgURL("/events?" + q.Encode())
 }
 
+// ShelfName is what the open list is called.
+func (p eventsPage) ShelfName() string { return p.T("events.shelf_" + string(p.Show())) }
+
 // Show is the list that is open, for the search form.
 func (p eventsPage) Show() event.Shelf {
 	for i, l := range p.Shelves {

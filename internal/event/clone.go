@@ -1,7 +1,6 @@
 package event
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,12 +111,9 @@ func shiftEnd(start, end, movedStart *time.Time, days int, loc *time.Location) *
 	return &moved
 }
 
-// fourDigits finds years, and whatever else has four digits.
-var fourDigits = regexp.MustCompile(`\d+`)
-
 // InYear is a title or a short name with one year in place of another.
 func InYear(text string, from, to int) string {
-	return fourDigits.ReplaceAllStringFunc(text, func(digits string) string {
+	return numbers.ReplaceAllStringFunc(text, func(digits string) string {
 		if digits == strconv.Itoa(from) {
 			return strconv.Itoa(to)
 		}

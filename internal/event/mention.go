@@ -179,17 +179,17 @@ func isWordRune(r rune) bool {
 	return r != utf8.RuneError && (r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 0x7f && strings.ContainsRune("åäöÅÄÖéÉ", r))
 }
 
-// mentionContext is how much is shown on each side of a mention, in characters.
-const mentionContext = 36
+// around is how much is shown on each side of a mention, in characters.
+const around = 36
 
 // tail is the end of what stands before a mention, and head the beginning of
 // what follows, in whole words on one line.
 func tail(text string) string {
 	runes := []rune(oneLine(text))
-	if len(runes) <= mentionContext {
+	if len(runes) <= around {
 		return string(runes)
 	}
-	short := string(runes[len(runes)-mentionContext:])
+	short := string(runes[len(runes)-around:])
 	if _, rest, ok := strings.Cut(short, " "); ok {
 		short = rest
 	}
@@ -198,10 +198,10 @@ func tail(text string) string {
 
 func head(text string) string {
 	runes := []rune(oneLine(text))
-	if len(runes) <= mentionContext {
+	if len(runes) <= around {
 		return string(runes)
 	}
-	short := string(runes[:mentionContext])
+	short := string(runes[:around])
 	if i := strings.LastIndex(short, " "); i > 0 {
 		short = short[:i]
 	}

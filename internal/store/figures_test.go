@@ -245,10 +245,10 @@ func TestStatistics(t *testing.T) {
 		hour := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Hour) }
 		want := store.Statistics{
 			Standings: map[event.Standing]int{event.Confirmed: 3, event.Withdrawn: 1}, Bounced: 1,
-			Gained:        []event.HourCount{{hour(0), 1}, {hour(1), 1}, {hour(2), 1}, {hour(5), 1}},
-			Lost:          []event.HourCount{{hour(5), 1}},
-			Organisations: []store.Share{{"Ale kommun", 2}, {"Partille kommun", 1}},
-			Municipality:  []store.Share{{"Ale", 2}, {"Partille", 1}},
+			Gained:        []event.HourCount{{Hour: hour(0), N: 1}, {Hour: hour(1), N: 1}, {Hour: hour(2), N: 1}, {Hour: hour(5), N: 1}},
+			Lost:          []event.HourCount{{Hour: hour(5), N: 1}},
+			Organisations: []store.Share{{Name: "Ale kommun", N: 2}, {Name: "Partille kommun", N: 1}},
+			Municipality:  []store.Share{{Name: "Ale", N: 2}, {Name: "Partille", N: 1}},
 			Roles:         got.Roles,
 			Sendings:      got.Sendings,
 		}
