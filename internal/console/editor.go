@@ -48,7 +48,7 @@ func (s *server) submitEdit(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := editPage{eventFields: eventFields{Form: form}, Version: formNumber(v, "version"), From: formNumber(v, "from")}
+	page := editPage{eventFields: eventFields{Form: form}, Version: hiddenNumber(v, "version"), From: hiddenNumber(v, "from")}
 	do, what, _ := strings.Cut(v.FormValue("do"), ":")
 	switch do {
 	case "preview":
@@ -64,8 +64,8 @@ func (s *server) submitEdit(v *visit) error {
 	return s.renderEdit(v, http.StatusOK, page)
 }
 
-// formNumber is a hidden number in a form, 0 for none.
-func formNumber(v *visit, field string) int {
+// hiddenNumber is a hidden number in a form, 0 for none.
+func hiddenNumber(v *visit, field string) int {
 	n, _ := strconv.Atoi(v.FormValue(field))
 	return max(0, n)
 }

@@ -158,7 +158,7 @@ func (s *server) restore(v *visit) error {
 		page.Title = page.T("register.error") + " " + page.Title
 		return s.renderInvalid(v, "version", page)
 	}
-	if formNumber(v, "now") != v.Event.Version {
+	if hiddenNumber(v, "now") != v.Event.Version {
 		return v.done(v.eventPath("/history/"+v.Param("version")), "changed_meanwhile")
 	}
 	err = s.store.ChangeEvent(v.ctx(), v.actor(), &ev, "event.restored", s.now())

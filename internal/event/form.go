@@ -15,7 +15,7 @@ import (
 // status are not in it.
 type Form map[string]string
 
-// How the time of an event is given: FormTime of a Form.
+// How the time of an event is given: what a form says under "time".
 const (
 	TimeClock = "clock" // from when to when
 	TimeWords = "words" // "förmiddag", until it is known
