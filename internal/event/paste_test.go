@@ -108,7 +108,7 @@ func TestParseProgramOfAnInvitation(t *testing.T) {
 	}
 }
 
-// Whatever is pasted, no word of it disappears.
+// Whatever is pasted, nothing falls over, and the first item stands under nothing.
 func FuzzParseProgram(f *testing.F) {
 	f.Add("09.00 Välkommen – Anna Berg, landshövding\n• Punkt")
 	f.Add("Dag 2\n31 februari\n9.00-10 a")
