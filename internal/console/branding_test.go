@@ -66,7 +66,7 @@ func TestBranding(t *testing.T) {
 		if s := d.stored(kept); strings.Contains(s, "alert") || !strings.Contains(s, "M0 0h9v9z") {
 			t.Errorf("the logo is not cleaned: %s", s)
 		}
-		boss.get(path).ok(t, "närmaste färg där det går", "Ta bort logotypen")
+		boss.get(path).ok(t, "närmaste färg som går att läsa", "Ta bort logotypen")
 
 		// The second of two learns of the first, and nothing is lost.
 		theirs := form("#000")

@@ -147,6 +147,14 @@ func findInvitation(tx *gorm.DB, id uint, now time.Time) (event.OpenInvitation, 
 // AcceptInvitation uses an invitation up and gives its recipient what it
 // promises. An address that nobody signs in with gets a user of that name.
 func (s *Store) AcceptInvitation(ctx context.Context, id uint, name, language string, now time.Time) (event.User, event.Organisation, error) {
+	user, org, err := s.accept(ctx, id, name, language, now)
+	if errors.Is(err, event.ErrKnown) {
+		return s.accept(ctx, id, name, language, now) // the address got its user meanwhile, by another invitation
+	}
+	return user, org, err
+}
+
+func (s *Store) accept(ctx context.Context, id uint, name, language string, now time.Time) (event.User, event.Organisation, error) {
 	var user event.User
 	var org event.Organisation
 	err := s.transaction(ctx, func(tx *gorm.DB) error {

@@ -157,3 +157,26 @@ func TestInvitationIsAcceptedOnce(t *testing.T) {
 		}
 	})
 }
+
+// Two organisations may invite one address, and it may accept both at once.
+func TestTwoInvitationsAtOnceMakeOneUser(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		other := seminar("others", 5)
+		other.Organisation = event.Organisation{Slug: "bor", Name: "Bor kommun"}
+		var ids []uint
+		for i, ev := range []*event.Event{h.save(t, seminar("gophers", 5), noon), h.save(t, other, noon)} {
+			by, _ := h.administrator(t, ev.OrganisationID, []string{"Bo", "Eva"}[i])
+			ids = append(ids, h.invited(t, by, event.Invitation{Email: "sara@example.org", Role: event.Reader}).Ticket.ID)
+		}
+		errs := make([]error, len(ids))
+		together(len(ids), func(i int) {
+			_, _, errs[i] = h.AcceptInvitation(t.Context(), ids[i], "Sara Ek", "sv", noon)
+		})
+		if err := errors.Join(errs...); err != nil {
+			t.Error(err)
+		}
+		if n := h.count(t, "SELECT count(*) FROM members JOIN users ON users.id = user_id WHERE email_normal = 'sara@example.org'"); n != 2 {
+			t.Errorf("%d roles", n)
+		}
+	})
+}
