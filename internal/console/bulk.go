@@ -89,6 +89,10 @@ func (s *server) bulkPage(v *visit) (bulkPage, error) {
 		Kind: oneKnown(form.Get("do"), event.DeedKinds...), Mail: form.Get("mail") != "no",
 		Reason: event.CleanReason(form.Get("reason")), Extra: form.Get("extra") == "yes",
 	}
+	if !form.Has("mail") {
+		// Who is told of something that is over is for the organiser to say.
+		p.Order.Mail = s.now().Before(v.Event.EndsAt) || p.Order.Kind == event.DeedResend
+	}
 	if p.All {
 		p.Order.Query = &q
 	} else {
