@@ -65,6 +65,7 @@ func readQuery(values url.Values) (store.ParticipantQuery, columns) {
 	}
 	shown := usualColumns
 	if chosen, given := values["columns"]; given {
+		chosen = slices.Concat(chosen, values["columns[]"]) // as the boxes of the form are called
 		shown = columns{}
 		for _, c := range allColumns {
 			if slices.Contains(chosen, c) {
