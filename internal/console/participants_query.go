@@ -33,6 +33,7 @@ func participantQuery(v *visit) (store.ParticipantQuery, columns) {
 	}
 	typed = v.Request().PostForm
 	if typed.Has("set") {
+		typed["columns"] = append([]string{""}, typed["columns[]"]...) // no box ticked means no column
 		q, shown := readQuery(typed)
 		q.Search = cutSearch(typed.Get("search"))
 		return q, shown
@@ -65,7 +66,6 @@ func readQuery(values url.Values) (store.ParticipantQuery, columns) {
 	}
 	shown := usualColumns
 	if chosen, given := values["columns"]; given {
-		chosen = slices.Concat(chosen, values["columns[]"]) // as the boxes of the form are called
 		shown = columns{}
 		for _, c := range allColumns {
 			if slices.Contains(chosen, c) {
