@@ -89,6 +89,10 @@ func (s *server) bulkPage(v *visit) (bulkPage, error) {
 		Kind: oneKnown(form.Get("do"), event.DeedKinds...), Mail: form.Get("mail") != "no",
 		Reason: event.CleanReason(form.Get("reason")), Extra: form.Get("extra") == "yes",
 	}
+	if !form.Has("mail") {
+		// Who is told of something that is over is for the organiser to say.
+		p.Order.Mail = s.now().Before(v.Event.EndsAt) || p.Order.Kind == event.DeedResend
+	}
 	if p.All {
 		p.Order.Query = &q
 	} else {
@@ -100,7 +104,7 @@ func (s *server) bulkPage(v *visit) (bulkPage, error) {
 
 // chosen are the ticked rows, each once.
 func chosen(form url.Values) []string {
-	refs := slices.Clone(form["ref"])
+	refs := slices.Concat(form["ref"], form["ref[]"])
 	slices.Sort(refs)
 	return slices.Compact(refs)
 }
