@@ -24,6 +24,7 @@ type participantsPage struct {
 	Bouncing int // how many some mail did not reach, whatever else is asked for
 	Choices  store.Choices
 	Number   int // of the page, from 1
+	Undo     *undoNote
 }
 
 // participants answers GET /console/o/:org/e/:event/participants.
@@ -71,6 +72,9 @@ func (s *server) participantsPage(v *visit) (participantsPage, error) {
 		return p, err
 	}
 	if p.Choices, err = s.store.ParticipantChoices(ctx, id); err != nil {
+		return p, err
+	}
+	if p.Undo, err = s.undoNote(v, p.Page); err != nil {
 		return p, err
 	}
 	return p, s.store.RecordSeen(ctx, v.actor(), event.Entry{Verb: "participants.seen", EventID: &id}, s.now())

@@ -69,6 +69,15 @@ var table = []route{
 	// participants: participants.go, participant.go, bulk.go
 	{get, ev + "/participants", reader, (*server).participants},
 	{post, ev + "/participants", reader, (*server).searchParticipants},
+	{post, ev + "/participants/bulk", organiser, (*server).bulk},
+	{post, ev + "/participants/undo", organiser, (*server).undo},
+	{get, ev + "/participants/new", organiser, (*server).newParticipant},
+	{post, ev + "/participants/new", organiser, (*server).addParticipant},
+	{get, ev + "/participants/late", organiser, (*server).lateLinks},
+	{post, ev + "/participants/late", organiser, (*server).issueLateLink},
+	{get, ev + "/participants/:reference", reader, (*server).participant},
+	{get, ev + "/participants/:reference/edit", organiser, (*server).editParticipant},
+	{post, ev + "/participants/:reference/edit", organiser, (*server).changeParticipant},
 
 	// imports, exports and the door: import.go, export.go, attendance.go, door.go
 	{get, ev + "/attendance", reader, (*server).attendance},

@@ -17,7 +17,9 @@ import (
 // p.T("status." + status). All keys of a family count as used.
 func families() []string {
 	return []string{"error.", "access.", "own.happened_mail_", "home.cost_", "console.tab_", "done.", "audit.", "role.", "participants.column_", "participants.language_",
-		"import.field_", "import.outcome_", "import.total_", "import.why_"}
+		"import.field_", "import.outcome_", "import.total_", "import.why_",
+		"participants.standing_", "participants.mail_", "participants.state_", "participants.do_", "participants.will_", "participants.did_",
+		"participants.confirm_", "participants.skip_", "participants.refused_", "field."}
 }
 
 // spoken are the beginnings of keys that the domain writes out and the pages

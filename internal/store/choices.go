@@ -41,7 +41,7 @@ func (s *Store) ParticipantChoices(ctx context.Context, eventID uint) (Choices, 
 			return c, fmt.Errorf("list what participants can be narrowed to: %w", err)
 		}
 	}
-	sample := tx.Model(&event.Registration{}).Select("role").Where("event_id = ? AND role <> ''", eventID).Order("id DESC").Limit(choicesSample)
+	sample := tx.Model(&event.Registration{}).Select("role").Where("event_id = ? AND role <> ''", eventID).Limit(choicesSample)
 	err := tx.Table("(?) AS sample", sample).Distinct("role").Order("role").Limit(mostChoices).Pluck("role", &c.Roles).Error
 	return c, err
 }

@@ -72,7 +72,7 @@ func (s *Store) PlanDeed(ctx context.Context, eventID uint, o Order, now time.Ti
 func (s *Store) planDeed(tx *gorm.DB, eventID uint, o Order, now time.Time) (event.DeedPlan, error) {
 	var regs []event.Registration
 	// Only what the rules look at: there may be very many.
-	chosen := o.choose(tx, eventID).Select("id, reference, standing, email_normal, arrived_at, is_extra")
+	chosen := o.choose(tx, eventID).Select("id, reference, name, standing, email_normal, arrived_at, is_extra")
 	if err := chosen.Order("id").Find(&regs).Error; err != nil {
 		return event.DeedPlan{}, err
 	}

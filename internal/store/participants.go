@@ -111,7 +111,8 @@ func (q ParticipantQuery) filters(tx *gorm.DB, eventID uint) *gorm.DB {
 	case Undelivered:
 		tx = tx.Where("id IN (SELECT registration_id FROM messages WHERE event_id = ? AND state = 'failed')", eventID)
 	case Undecided:
-		tx = tx.Where("id IN (SELECT registration_id FROM messages WHERE event_id = ? AND state IN ('queued', 'doubtful'))", eventID)
+		// The plus makes both read the short index of what is to be sent.
+		tx = tx.Where("id IN (SELECT registration_id FROM messages WHERE +event_id = ? AND state IN ('queued', 'doubtful'))", eventID)
 	}
 	switch q.Arrived {
 	case "yes":
@@ -120,7 +121,7 @@ func (q ParticipantQuery) filters(tx *gorm.DB, eventID uint) *gorm.DB {
 		tx = tx.Where("arrived_at IS NULL")
 	}
 	if q.Late {
-		tx = tx.Where("late_link_id IN (SELECT id FROM late_links WHERE event_id = ?)", eventID)
+		tx = tx.Where("id IN (SELECT r.id FROM late_links l JOIN registrations r ON r.late_link_id = l.id WHERE l.event_id = ?)", eventID)
 	}
 	return tx
 }

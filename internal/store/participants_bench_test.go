@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"samling/internal/event"
 	"samling/internal/store"
@@ -20,6 +21,15 @@ func BenchmarkParticipants(b *testing.B) {
 			h := newHouse(b, options(b))
 			ev := h.save(b, seminar("gophers", 0), noon)
 			h.multitude(b, ev, benchParticipants)
+			b.Run("beside", func(b *testing.B) {
+				for b.Loop() {
+					for what, err := range h.besides(b, ev) {
+						if err != nil {
+							b.Fatal(what, err)
+						}
+					}
+				}
+			})
 			for _, c := range longLists() {
 				b.Run(c.name, func(b *testing.B) {
 					for b.Loop() {
@@ -106,5 +116,26 @@ func (h *house) multitude(t testing.TB, ev *event.Event, n int) {
 	h.execute(t, fmt.Sprintf(`INSERT INTO messages (kind, event_id, registration_id, message_id, recipient, language, sequence, data, state, attempts, due_at, last_error, created_at)
 		%s SELECT 'confirmed', %d, i, 'confirmed.' || i, 'p' || i || '@ale.se', 'sv', 0, '{}',
 			CASE WHEN i %% 500 = 1 THEN 'failed' WHEN i %% 500 = 2 THEN 'queued' ELSE 'sent' END, 1, %[3]s, '', %[3]s FROM numbers`, numbers, ev.ID, moment(at)))
-	h.execute(t, map[bool]string{true: "VACUUM ANALYZE", false: "ANALYZE"}[h.options.Postgres != ""])
+	// PostgreSQL does this by itself, some time after so many rows.
+	if h.options.Postgres != "" {
+		h.execute(t, "VACUUM ANALYZE")
+	}
+}
+
+// besides is what a page shows beside the list, by name, with the time each took
+// in the log of a benchmark that is asked to be talkative.
+func (h *house) besides(b *testing.B, ev *event.Event) map[string]error {
+	b.Helper()
+	ctx, errs := b.Context(), map[string]error{}
+	for what, do := range map[string]func() error{
+		"places":  func() error { _, err := h.Places(ctx, ev.ID); return err },
+		"choices": func() error { _, err := h.ParticipantChoices(ctx, ev.ID); return err },
+		"failed":  func() error { _, _, err := h.FailedMails(ctx, ev.ID, nil); return err },
+		"undo":    func() error { _, err := h.LastDeed(ctx, ev.ID, 1, noon); return err },
+	} {
+		start := time.Now()
+		errs[what] = do()
+		b.Logf("%s took %s", what, time.Since(start))
+	}
+	return errs
 }

@@ -1,0 +1,204 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"samling/internal/address"
+	"samling/internal/event"
+	"samling/internal/store"
+)
+
+// participantForm is what the forms about a participant bring, as typed.
+type participantForm struct {
+	Name, Email, Organisation, Role, Municipality, Comment string
+	Language, Standing, Extra, Mail                        string
+	Mark                                                   string // of what the form was made from
+}
+
+// participantFormPage is the form for somebody new, or for changing somebody.
+type participantFormPage struct {
+	Page
+	Form           participantForm
+	Complaints     []participantFault
+	Registration   *event.Registration // who is changed; nil for somebody new
+	Known          *event.Registration // who has the address already
+	Changed        bool                // somebody else has saved meanwhile
+	Municipalities []event.Municipality
+}
+
+// participantFault is a line of the error summary.
+type participantFault struct{ Field, Text string }
+
+// Complaint is what is wrong with a field, or "".
+func (p participantFormPage) Complaint(field string) string {
+	for _, c := range p.Complaints {
+		if c.Field == field {
+			return c.Text
+		}
+	}
+	return ""
+}
+
+// IsFull reports whether a place would be one beyond the capacity.
+func (p participantFormPage) IsFull() bool {
+	return p.Event.Capacity > 0 && p.Places.Confirmed >= p.Event.Capacity
+}
+
+// Over is how many there would be too many with one more.
+func (p participantFormPage) Over() int { return p.Places.Confirmed + 1 - p.Event.Capacity }
+
+// FreePlaces is how many places are left, waiting people not counted.
+func (p participantFormPage) FreePlaces() int { return max(0, p.Event.Capacity-p.Places.Confirmed) }
+
+// newParticipant answers GET /console/o/:org/e/:event/participants/new.
+func (s *server) newParticipant(v *visit) error {
+	p, err := s.newParticipantPage(v)
+	if err != nil {
+		return err
+	}
+	p.Form = participantForm{Language: v.Event.Language, Standing: string(event.Confirmed), Mail: "yes"}
+	if p.IsFull() && v.Event.HasWaitingList {
+		p.Form.Standing = string(event.Waiting)
+	}
+	return s.render(v, "participant-form", p)
+}
+
+func (s *server) newParticipantPage(v *visit) (participantFormPage, error) {
+	page, err := s.eventPage(v, "participants.add_title", "participants")
+	page.Crumbs = append(page.participantCrumbs(), Crumb{Name: page.T("participants.add_title")})
+	return participantFormPage{Page: page, Municipalities: event.Municipalities}, err
+}
+
+// addParticipant answers the same address when the form is sent.
+func (s *server) addParticipant(v *visit) error {
+	p, err := s.newParticipantPage(v)
+	if err != nil {
+		return err
+	}
+	p.Form = readParticipantForm(v)
+	signup, ok := s.checkParticipant(v, &p)
+	if !ok {
+		return s.renderParticipantForm(v, p)
+	}
+	standing := oneKnown(p.Form.Standing, event.Confirmed, event.Waiting)
+	if standing == "" {
+		standing = event.Confirmed
+	}
+	a := store.Addition{Signup: signup, Standing: standing, Extra: p.Form.Extra == "yes", Mail: p.Form.Mail != "no"}
+	reg, err := s.store.AddParticipant(v.ctx(), v.actor(), v.Event.ID, a, s.now())
+	switch {
+	case errors.Is(err, event.ErrKnown):
+		p.Known = &reg
+		p.Complaints = []participantFault{{"email", p.T("participants.known")}}
+		return s.renderParticipantForm(v, p)
+	case errors.Is(err, event.ErrFull):
+		p.Complaints = []participantFault{{"extra", p.T("participants.full", "Count", v.Event.Capacity)}}
+		return s.renderParticipantForm(v, p)
+	case errors.Is(err, event.ErrNotPublished):
+		p.Complaints = []participantFault{{"name", p.T("participants.not_published")}}
+		return s.renderParticipantForm(v, p)
+	case err != nil:
+		return err
+	}
+	return v.done(v.eventPath("/participants/"+reg.Reference), "participant_added")
+}
+
+// editParticipant answers GET …/participants/:reference/edit.
+func (s *server) editParticipant(v *visit) error {
+	p, err := s.editParticipantPage(v)
+	if err != nil {
+		return err
+	}
+	r := p.Registration
+	p.Form = participantForm{
+		Name: r.Name, Email: r.Email, Organisation: r.Organisation, Role: r.Role, Municipality: r.Municipality, Comment: r.Comment,
+		Language: r.Language, Mark: r.Mark(),
+	}
+	return s.render(v, "participant-form", p)
+}
+
+func (s *server) editParticipantPage(v *visit) (participantFormPage, error) {
+	page, r, err := s.aboutParticipant(v, "participants.edit_title")
+	return participantFormPage{Page: page, Registration: &r, Municipalities: event.Municipalities}, err
+}
+
+// changeParticipant answers the same address when the form is sent.
+func (s *server) changeParticipant(v *visit) error {
+	p, err := s.editParticipantPage(v)
+	if err != nil {
+		return err
+	}
+	p.Form = readParticipantForm(v)
+	p.Form.Language = p.Registration.Language
+	signup, ok := s.checkParticipant(v, &p)
+	if !ok {
+		return s.renderParticipantForm(v, p)
+	}
+	ref := p.Registration.Reference
+	told, err := s.store.AmendParticipant(v.ctx(), v.actor(), v.Event.ID, ref, p.Form.Mark, signup, s.now())
+	switch {
+	case errors.Is(err, event.ErrKnown):
+		p.Complaints = []participantFault{{"email", p.T("participants.known")}}
+		return s.renderParticipantForm(v, p)
+	case errors.Is(err, event.ErrChanged):
+		// What was typed stays; saving again is now about what there is.
+		p.Changed, p.Form.Mark = true, p.Registration.Mark()
+		return s.Render(v, http.StatusConflict, "console/participant-form", p)
+	case err != nil:
+		return err
+	case told:
+		return v.done(v.eventPath("/participants/"+ref), "participant_changed_mailed")
+	}
+	return v.done(v.eventPath("/participants/"+ref), "participant_changed")
+}
+
+// Others are the fields that somebody else has changed, as they are now.
+func (p participantFormPage) Others() []participantFault {
+	var all []participantFault
+	r := p.Registration
+	for _, f := range []struct{ field, typed, now string }{
+		{"name", p.Form.Name, r.Name}, {"email", p.Form.Email, r.Email}, {"organisation", p.Form.Organisation, r.Organisation},
+		{"role", p.Form.Role, r.Role}, {"municipality", p.Form.Municipality, r.Municipality}, {"comment", p.Form.Comment, r.Comment},
+	} {
+		if f.typed != f.now {
+			all = append(all, participantFault{p.T("field." + f.field), quoted(f.now)})
+		}
+	}
+	return all
+}
+
+func readParticipantForm(v *visit) participantForm {
+	return participantForm{
+		Name: v.FormValue("name"), Email: v.FormValue("email"), Organisation: v.FormValue("organisation"), Role: v.FormValue("role"),
+		Municipality: v.FormValue("municipality"), Comment: v.FormValue("comment"), Language: v.FormValue("language"),
+		Standing: v.FormValue("standing"), Extra: v.FormValue("extra"), Mail: v.FormValue("mail"), Mark: v.FormValue("mark"),
+	}
+}
+
+// checkParticipant returns the details, or notes what is wrong with them. An
+// address that was there before is not asked about again.
+func (s *server) checkParticipant(v *visit, p *participantFormPage) (event.Signup, bool) {
+	f := p.Form
+	signup, invalid := event.NewSignup(event.RawSignup{
+		Name: f.Name, Email: f.Email, Organisation: f.Organisation, Role: f.Role, Municipality: f.Municipality, Comment: f.Comment, Language: f.Language,
+	})
+	if invalid == nil && (p.Registration == nil || p.Registration.Email != signup.Email) && s.guard.Check(v.ctx(), signup.Email) == address.NoMail {
+		invalid = event.Invalid{"email": event.MsgEmailNoMail}
+	}
+	for _, field := range []string{"name", "email", "organisation", "role", "municipality", "comment"} {
+		if key := invalid[field]; key != "" {
+			p.Complaints = append(p.Complaints, participantFault{field, p.T(string(key))})
+		}
+	}
+	return signup, len(p.Complaints) == 0
+}
+
+func (s *server) renderParticipantForm(v *visit, p participantFormPage) error {
+	p.Title = p.T("register.error") + " " + p.Title
+	return s.renderInvalid(v, "participant-form", p)
+}
+
+// Languages are those that somebody can be written to in.
+func (p participantFormPage) Languages() []string { return slices.Clone(event.Languages) }
