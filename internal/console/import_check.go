@@ -126,10 +126,13 @@ func (s *server) doImport(v *visit) error {
 		return err
 	}
 	check := v.eventPath(fmt.Sprintf("/import/%d/check", i.ID))
-	mail, over := v.FormValue("mail"), v.FormValue("over") != ""
-	if mail != "yes" && mail != "no" || len(event.CheckFields(i.Fields)) > 0 {
+	mail, over := v.FormValue("mail"), v.FormValue("over") == "yes"
+	// Nothing happens but what the page said: whoever ticked the box after it was
+	// counted sees it counted anew first.
+	wasSaid := over == (v.FormValue("counted") == "yes")
+	if mail != "yes" && mail != "no" || !wasSaid || len(event.CheckFields(i.Fields)) > 0 {
 		if over {
-			check += "?" + url.Values{"over": {"1"}}.Encode()
+			check += "?" + url.Values{"over": {"yes"}}.Encode()
 		}
 		return v.redirect(check)
 	}
