@@ -106,7 +106,7 @@ func (s *server) checkImport(v *visit) error {
 	if p.Page, err = s.importStart(v, "import.check_title"); err != nil {
 		return err
 	}
-	choice := event.ImportChoice{OverCapacity: p.Over, Language: string(p.Lang()), NoMail: s.noMail(v, &i)}
+	choice := event.ImportChoice{OverCapacity: p.Over, Language: v.Event.Language, NoMail: s.noMail(v, &i)}
 	p.Lines, err = s.store.TryImport(v.ctx(), &i, choice, s.now())
 	switch {
 	case errors.Is(err, event.ErrNotPublished), errors.Is(err, event.ErrClosed):
@@ -126,15 +126,18 @@ func (s *server) doImport(v *visit) error {
 		return err
 	}
 	check := v.eventPath(fmt.Sprintf("/import/%d/check", i.ID))
-	mail, over := v.FormValue("mail"), v.FormValue("over") != ""
-	if mail != "yes" && mail != "no" || len(event.CheckFields(i.Fields)) > 0 {
+	mail, over := v.FormValue("mail"), v.FormValue("over") == "yes"
+	// Nothing happens but what the page said: whoever ticked the box after it was
+	// counted sees it counted anew first.
+	wasSaid := over == (v.FormValue("counted") == "yes")
+	if mail != "yes" && mail != "no" || !wasSaid || len(event.CheckFields(i.Fields)) > 0 {
 		if over {
-			check += "?" + url.Values{"over": {"1"}}.Encode()
+			check += "?" + url.Values{"over": {"yes"}}.Encode()
 		}
 		return v.redirect(check)
 	}
 	choice := event.ImportChoice{
-		OverCapacity: over, Mail: mail == "yes", Language: string(s.Lang(v)), NoMail: s.noMail(v, &i),
+		OverCapacity: over, Mail: mail == "yes", Language: v.Event.Language, NoMail: s.noMail(v, &i),
 	}
 	i, err = s.store.DoImport(context.WithoutCancel(v.ctx()), v.actor(), v.Event.ID, i.ID, choice, s.now())
 	switch {

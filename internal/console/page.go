@@ -122,6 +122,7 @@ func (p Page) Tabs() []Link {
 	}{
 		{"content", "/edit", organiser},
 		{"program", "/program", organiser},
+		{"pictures", "/pictures", organiser},
 		{"questions", "/questions", organiser},
 		{"publish", "/publish", organiser},
 		{"participants", "/participants", reader},
@@ -147,6 +148,7 @@ func (p Page) RailLinks() []Link {
 	}{
 		{"overview", "console.overview", "", "layout-dashboard", ""},
 		{"events", "console.events", "/events", "calendar", ""},
+		{"speakers", "console.speakers", "/speakers", "mic", reader},
 		{"members", "console.members", "/members", "users", administrator},
 		{"settings", "console.settings", "/settings", "settings", administrator},
 		{"audit", "console.audit", "/audit", "scroll-text", administrator},

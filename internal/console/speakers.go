@@ -89,7 +89,7 @@ func (s *server) allSpeakers(v *visit) error {
 		return err
 	}
 	page := allSpeakersPage{Page: s.page(v, "speakers.all"), Search: v.QueryParam("q")}
-	page.Rail = "events"
+	page.Rail = "speakers"
 	page.Crumbs = []Crumb{{page.T("console.events"), page.OrgURL("/events")}, {Name: page.T("speakers.all")}}
 	page.People = gatherSpeakers(page.Page, known, page.Search)
 	return s.render(v, "all-speakers", page)

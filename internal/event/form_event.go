@@ -129,7 +129,7 @@ func (e *Event) keep(base *Event) {
 	e.CreatedAt, e.ContentChangedAt = base.CreatedAt, base.ContentChangedAt
 	e.Image, e.ImageAlt, e.ImageCredit = base.Image, base.ImageAlt, base.ImageCredit
 	e.ImageWidth, e.ImageHeight = base.ImageWidth, base.ImageHeight
-	e.Speakers, e.Sessions = base.Speakers, base.Sessions
+	e.Speakers, e.Sessions, e.Questions = base.Speakers, base.Sessions, base.Questions
 	if base.StartsAt.IsZero() || e.StartsAt.IsZero() {
 		return
 	}

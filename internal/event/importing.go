@@ -44,9 +44,9 @@ type ImportCounts map[ImportOutcome]int
 
 // ImportChoice is what the organiser decides about an import.
 type ImportChoice struct {
-	OverCapacity bool // more people than there are places
-	Mail         bool // tell them
-	Language     string
+	OverCapacity bool   // more people than there are places
+	Mail         bool   // tell them
+	Language     string // that people are written to in: the event's, for nobody asked them
 	// NoMail are domains that clearly take no mail.
 	NoMail map[string]bool
 }

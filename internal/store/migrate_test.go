@@ -221,6 +221,9 @@ func TestSQLiteRefusesOtherOffsets(t *testing.T) {
 	if err := h.AddPasskey(t.Context(), &event.Passkey{UserID: user.ID, CredentialID: "abc"}, noon); err != nil {
 		t.Fatal(err)
 	}
+	if err := h.KeepImport(t.Context(), by, &event.Import{EventID: ev.ID}, noon); err != nil {
+		t.Fatal(err)
+	}
 	h.execute(t, "DROP TRIGGER audit_entries_unchanged")
 	tested := 0
 	columns := h.columns(t)

@@ -279,6 +279,35 @@ func TestReceiptsArePurged(t *testing.T) {
 	})
 }
 
+// Lists of people that organisers brought are gone a day later.
+func TestImportsArePurged(t *testing.T) {
+	eachWorld(t, func(w *world) {
+		list := event.Import{EventID: w.event.ID, Rows: [][]string{{"Anna Berg", "anna@example.org"}}}
+		if err := w.store.KeepImport(t.Context(), event.Actor{}, &list, w.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		kept := func() bool {
+			_, err := w.store.Import(t.Context(), w.event.ID, list.ID)
+			return err == nil
+		}
+		purge := func() {
+			for _, task := range w.workerWith(nil).tasks() {
+				if err := task.do(t.Context()); err != nil {
+					t.Errorf("%s: %v", task.name, err)
+				}
+			}
+		}
+		w.clock.advance(event.ImportLife)
+		if purge(); !kept() {
+			t.Error("purged too early")
+		}
+		w.clock.advance(time.Second)
+		if purge(); kept() {
+			t.Error("not purged")
+		}
+	})
+}
+
 func TestTasksAreRepeatedAndStop(t *testing.T) {
 	w := New(Options{})
 	ctx, cancel := context.WithCancel(t.Context())

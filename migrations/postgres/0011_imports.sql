@@ -9,7 +9,7 @@ CREATE TABLE imports (
     rows         text,
     has_headings boolean NOT NULL,
     fields       text,
-    next         integer NOT NULL,
+    next         bigint NOT NULL,
     lines        text,
     counts       text,
     created_at   timestamptz NOT NULL,
