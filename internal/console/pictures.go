@@ -37,7 +37,7 @@ func (s *server) pictures(v *visit) error {
 }
 
 func (s *server) picturesPage(v *visit, form pictureForm) (picturesPage, error) {
-	base, err := s.eventPage(v, "pictures.title", "program")
+	base, err := s.eventPage(v, "pictures.title", "pictures")
 	page := picturesPage{Page: base, Form: form}
 	page.People = speakerViews(base, v.Event)
 	return page, err
