@@ -104,7 +104,7 @@ func (s *server) bulkPage(v *visit) (bulkPage, error) {
 
 // chosen are the ticked rows, each once.
 func chosen(form url.Values) []string {
-	refs := slices.Clone(form["ref"])
+	refs := slices.Concat(form["ref"], form["ref[]"])
 	slices.Sort(refs)
 	return slices.Compact(refs)
 }

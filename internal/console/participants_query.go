@@ -33,6 +33,7 @@ func participantQuery(v *visit) (store.ParticipantQuery, columns) {
 	}
 	typed = v.Request().PostForm
 	if typed.Has("set") {
+		typed["columns"] = append([]string{""}, typed["columns[]"]...) // no box ticked means no column
 		q, shown := readQuery(typed)
 		q.Search = cutSearch(typed.Get("search"))
 		return q, shown

@@ -3,10 +3,10 @@
 
 const all = document.querySelector("#list input[name=all]");
 all?.addEventListener("change", () => {
-  for (const box of document.querySelectorAll("#list input[name=ref]")) box.checked = all.checked;
+  for (const box of document.querySelectorAll("#list input[name='ref[]']")) box.checked = all.checked;
 });
 document.querySelector("#list tbody")?.addEventListener("change", (e) => {
-  if (e.target.name === "ref" && !e.target.checked && all) all.checked = false;
+  if (e.target.name === "ref[]" && !e.target.checked && all) all.checked = false;
 });
 
 for (const link of document.querySelectorAll("a[data-copy]")) {
