@@ -53,7 +53,7 @@ func (s *server) sendInvitation(v *visit) error {
 		return err
 	}
 	p.Form = event.RawInvitation{Email: v.FormValue("email"), Role: v.FormValue("role"), Whole: v.FormValue("scope") != "events"}
-	for _, text := range v.Request().PostForm["event"] {
+	for _, text := range v.Request().PostForm["event[]"] {
 		p.Form.Events = append(p.Form.Events, number(text))
 	}
 	asked, invalid := event.NewInvitation(p.Form)

@@ -46,7 +46,7 @@ func TestInvitingSomebodyNew(t *testing.T) {
 		if !strings.Contains(a.body, `value="bo@example.org"`) || !strings.Contains(a.body, `id="scope-events" name="scope" value="events" checked`) {
 			t.Error("what was typed is lost")
 		}
-		form["role"], form["event"] = []string{"door"}, []string{fmt.Sprint(gr.ID)}
+		form["role"], form["event[]"] = []string{"door"}, []string{fmt.Sprint(gr.ID)}
 		boss.post(path+"/members/invite", form).leads(t, "/console"+path+"/members?done=invited")
 		boss.get(path+"/members?done=invited").ok(t, "Inbjudan är skickad", "bo@example.org", "Incheckare, "+gr.Title)
 		boss.post(path+"/members/invite", form).is(t, http.StatusConflict, "redan inbjuden")

@@ -67,7 +67,7 @@ type answerForm struct {
 }
 
 // shownField lists the questions that the form showed.
-const shownField = "shown"
+const shownField = "shown[]"
 
 // readAnswerForm takes what belongs to questions from a form, and nothing else.
 func readAnswerForm(v url.Values) answerForm {

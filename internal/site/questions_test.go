@@ -35,7 +35,7 @@ func TestQuestionsFollowTheAnswers(t *testing.T) {
 		first := s.get(path)
 		first.has(t, "Hur vill du delta?", "Varifrån kommer du?", "Stöd för att kunna delta")
 		first.lacks(t, "Vilken organisation kommer du från?", "Laktosfritt")
-		form := with(s.openForm(path), "name", "Åsa Öberg", "email", "asa@example.org", "shown", "from", "shown", "support")
+		form := with(s.openForm(path), "name", "Åsa Öberg", "email", "asa@example.org", "shown[]", "from", "shown[]", "support")
 
 		// Nothing chosen: told so beside the field, with what was typed kept.
 		a := s.post(path, form).status(t, http.StatusUnprocessableEntity)
@@ -48,7 +48,7 @@ func TestQuestionsFollowTheAnswers(t *testing.T) {
 		a.has(t, "Vilken organisation kommer du från?: Svara på frågan", "Laktosfritt")
 
 		// A sensitive answer needs a consent.
-		form = with(form, "answer-partner", "Polisen", "shown", "partner", "shown", "diet", "answer-diet", "Laktosfritt")
+		form = with(form, "answer-partner", "Polisen", "shown[]", "partner", "shown[]", "diet", "answer-diet", "Laktosfritt")
 		s.post(path, form).status(t, http.StatusUnprocessableEntity).has(t, "Kryssa i om du samtycker")
 
 		a = s.post(path, with(form, "consent-diet", "yes")).status(t, http.StatusSeeOther)
@@ -69,7 +69,7 @@ func TestNobodyIsAskedForMoreThanIsNeeded(t *testing.T) {
 		path := "/e/" + ev.Slug + "/register"
 		form := with(s.openForm(path), "name", "Bo Ek", "email", "bo@example.org", "attendance", "online",
 			"answer-from", "Laholms kommun", "answer-partner", "Polisen", "answer-diet", "Laktosfritt", "consent-diet", "yes",
-			"shown", "from", "shown", "support", "shown", "diet", "shown", "partner")
+			"shown[]", "from", "shown[]", "support", "shown[]", "diet", "shown[]", "partner")
 		s.post(path, form).status(t, http.StatusSeeOther)
 		reg := s.registration(ev, "bo@example.org")
 		sensitive, err := s.store.SensitiveAnswers(t.Context(), ev.ID, reg.ID)
@@ -85,10 +85,10 @@ func TestNoQuestionIsSkipped(t *testing.T) {
 		ev := s.conference()
 		path := "/e/" + ev.Slug + "/register"
 		form := with(s.openForm(path), "name", "Eva Dahl", "email", "eva@example.org", "attendance", "on-site",
-			"answer-from", "Laholms kommun", "shown", "from", "shown", "support")
+			"answer-from", "Laholms kommun", "shown[]", "from", "shown[]", "support")
 		a := s.post(path, form).status(t, http.StatusUnprocessableEntity)
 		a.has(t, "Dina svar ledde till fler frågor", "Laktosfritt")
-		s.post(path, with(form, "shown", "diet")).status(t, http.StatusSeeOther)
+		s.post(path, with(form, "shown[]", "diet")).status(t, http.StatusSeeOther)
 	})
 }
 
