@@ -67,6 +67,38 @@ func (tab *Tab) Type(selector, text string) {
 	tab.do(chromedp.SendKeys(chromedp.CSS(selector), text, chromedp.NodeVisible))
 }
 
+// Fill puts a text into a field in place of what stands there, as a date picker
+// or a paste does. The field may be out of sight.
+func (tab *Tab) Fill(selector, text string) {
+	tab.t.Helper()
+	arguments, err := json.Marshal([]string{selector, text})
+	if err != nil {
+		tab.t.Fatal(err)
+	}
+	found := get(tab, chromedp.Evaluate[bool](`(([selector, text]) => {
+		const field = document.querySelector(selector);
+		if (!field) return false;
+		if (field.type === "radio" || field.type === "checkbox") field.checked = true;
+		else field.value = text;
+		field.dispatchEvent(new Event("input", { bubbles: true }));
+		field.dispatchEvent(new Event("change", { bubbles: true }));
+		return true;
+	})(`+string(arguments)+`)`))
+	if !found {
+		tab.t.Fatalf("%s has no %s", tab.Address(), selector)
+	}
+}
+
+// Open unfolds every details element that a CSS selector names.
+func (tab *Tab) Open(selector string) {
+	tab.t.Helper()
+	text, err := json.Marshal(selector)
+	if err != nil {
+		tab.t.Fatal(err)
+	}
+	tab.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll(` + string(text) + `).forEach(d => d.open = true)`))
+}
+
 // Address is where the tab is.
 func (tab *Tab) Address() string {
 	tab.t.Helper()

@@ -179,6 +179,17 @@ func (tab *Tab) Complaints() []string {
 	return slices.Clone(tab.complaints)
 }
 
+// CookieValue is what a cookie of the page holds, also one that no script sees.
+func (tab *Tab) CookieValue(name string) string {
+	tab.t.Helper()
+	for _, c := range call(tab, network.GetCookies, network.GetCookiesParams{}).Cookies {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	return ""
+}
+
 // Cookies are the names of the cookies that the page would be sent, also of
 // those that no script sees.
 func (tab *Tab) Cookies() []string {
