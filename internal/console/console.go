@@ -4,7 +4,6 @@
 package console
 
 import (
-	"sync"
 	"time"
 
 	"samling/internal/address"
@@ -39,7 +38,7 @@ type server struct {
 	mail     Mail
 	markdown *web.Markdown
 	now      func() time.Time
-	painting sync.Mutex // a picture takes much memory: one at a time
+	painting chan struct{} // a picture takes much memory: one at a time
 	progress progress
 	proofs   proofs
 }
@@ -48,7 +47,7 @@ type server struct {
 func Add(hall *web.Hall, o Options) {
 	s := &server{
 		Hall: hall, store: o.Store, links: hall.Links, files: o.Files, guard: o.Guard, mail: o.Mail,
-		markdown: web.NewMarkdown(), now: hall.Now, proofs: newProofs(hall, o.OIDC, hall.Now),
+		markdown: web.NewMarkdown(), now: hall.Now, painting: make(chan struct{}, 1), proofs: newProofs(hall, o.OIDC, hall.Now),
 	}
 	s.routes()
 }

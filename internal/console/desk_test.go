@@ -79,7 +79,12 @@ func newDesk(t testing.TB, st *store.Store, change ...func(*event.Links, *consol
 	console.Add(hall, options)
 	d.Config.Handler = hall.Handler()
 	d.Start()
-	t.Cleanup(d.Close)
+	t.Cleanup(func() {
+		d.Close()
+		// A test that has ended is kept until all have, with what its clean-up
+		// knows; a hall with all its pages is too much for that.
+		d.Config.Handler, d.Server = nil, nil
+	})
 	return d
 }
 

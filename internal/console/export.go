@@ -115,9 +115,16 @@ func (p Page) filter(q store.ParticipantQuery, names bool) string {
 	say(q.Standing == event.Confirmed, p.T("export.standing_confirmed"))
 	say(q.Standing == event.Waiting, p.T("export.standing_waiting"))
 	say(q.Standing == event.Withdrawn, p.T("export.standing_withdrawn"))
-	say(q.Organisation != "", p.T("participants.chip_organisation", "Text", q.Organisation))
-	say(q.Municipality != "", p.T("participants.chip_municipality", "Text", q.Municipality))
-	say(q.Role != "", p.T("participants.chip_role", "Text", q.Role))
+	// What people wrote about themselves does not go into a log that nobody can
+	// erase from.
+	for _, own := range []struct{ field, chip, text string }{
+		{"export.by_organisation", "participants.chip_organisation", q.Organisation},
+		{"export.by_municipality", "participants.chip_municipality", q.Municipality},
+		{"export.by_role", "participants.chip_role", q.Role},
+	} {
+		say(own.text != "" && names, p.T(own.chip, "Text", own.text))
+		say(own.text != "" && !names, p.T(own.field))
+	}
 	say(q.Delivery == store.Undelivered, p.T("participants.delivery_failed"))
 	say(q.Delivery == store.Undecided, p.T("participants.delivery_waiting"))
 	say(q.Arrived == "yes", p.T("participants.arrived_yes"))

@@ -24,7 +24,11 @@ func (s *server) logo(v *visit, field string, invalid event.Invalid) (string, er
 		return "", err
 	}
 	defer open.Close()
-	cleaned, err := picture.Logo(open)
+	var cleaned picture.Picture
+	err = s.paint(v, func() (err error) {
+		cleaned, err = picture.Logo(open)
+		return err
+	})
 	if key := logoFault(err); key != "" {
 		invalid[field] = key
 		return s.keptLogo(v, field)

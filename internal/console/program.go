@@ -31,7 +31,7 @@ func (s *server) changeProgram(v *visit) error {
 
 // stepProgram shows the form as it is after a press on a button.
 func (s *server) stepProgram(v *visit, form programForm, do string) error {
-	known, err := s.store.SpeakersOf(v.ctx(), v.Organisation.ID)
+	known, err := s.knownSpeakers(v)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (s *server) stepProgram(v *visit, form programForm, do string) error {
 // saveProgram saves what was typed over the version it was made from, or over a
 // later one if nobody has touched the programme since.
 func (s *server) saveProgram(v *visit, form programForm) error {
-	known, err := s.store.SpeakersOf(v.ctx(), v.Organisation.ID)
+	known, err := s.knownSpeakers(v)
 	if err != nil {
 		return err
 	}

@@ -88,7 +88,7 @@ func (s *server) programPage(v *visit, form programForm) (programPage, error) {
 	if page.Page, err = s.eventPage(v, "program.title", "program"); err != nil {
 		return page, err
 	}
-	known, err := s.store.SpeakersOf(v.ctx(), v.Organisation.ID)
+	known, err := s.knownSpeakers(v)
 	if err != nil {
 		return page, err
 	}

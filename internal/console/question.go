@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -125,7 +126,12 @@ func (s *server) submitQuestion(v *visit) error {
 	if len(p.Invalid) > 0 {
 		return s.renderInvalid(v, "question", p)
 	}
-	if err := s.saveQuestions(v, list); err != nil {
+	err = s.saveQuestions(v, list)
+	if errors.Is(err, event.ErrAnswered) {
+		p.Invalid["kind"] = "questions.answered"
+		return s.renderInvalid(v, "question", p)
+	}
+	if err != nil {
 		return s.questionsChanged(v, err)
 	}
 	return v.done(v.eventPath("/questions"), "saved")

@@ -83,7 +83,7 @@ func (s *server) speakerPage(v *visit, form speakerForm) (speakerPage, error) {
 		return speakerPage{}, err
 	}
 	page := speakerPage{Page: base, Form: form}
-	known, err := s.store.SpeakersOf(v.ctx(), v.Organisation.ID)
+	known, err := s.knownSpeakers(v)
 	for _, k := range known {
 		if k.Slug != v.Event.Slug {
 			page.Known = append(page.Known, speakerLabel(k.Speaker))
@@ -169,7 +169,7 @@ func settleSpeaker(base, now *event.Event, at int, mine event.Speaker, invalid *
 // fillSpeaker fills the form with what is known from another event about whom the
 // name says.
 func (s *server) fillSpeaker(v *visit, form speakerForm) error {
-	known, err := s.store.SpeakersOf(v.ctx(), v.Organisation.ID)
+	known, err := s.knownSpeakers(v)
 	if err != nil {
 		return err
 	}

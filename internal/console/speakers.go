@@ -82,6 +82,15 @@ type knownEvent struct {
 	Href  string
 }
 
+// knownSpeakers are whom the visitor may take over from earlier events. Who has
+// a role for single events only does not see the others.
+func (s *server) knownSpeakers(v *visit) ([]store.KnownSpeaker, error) {
+	if v.Roles.Overall().Covers(reader) {
+		return s.store.SpeakersOf(v.ctx(), v.Organisation.ID)
+	}
+	return s.store.SpeakersOf(v.ctx(), v.Organisation.ID, v.Roles.Events()...)
+}
+
 // allSpeakers answers GET /speakers of an organisation.
 func (s *server) allSpeakers(v *visit) error {
 	known, err := s.store.SpeakersOf(v.ctx(), v.Organisation.ID)

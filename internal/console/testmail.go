@@ -85,5 +85,8 @@ func (s *server) sendTestMail(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if from != (event.Sender{}) {
+		s.Log.Info("sender of all mail changed", "user", v.User.ID)
+	}
 	return v.redirect(testMailPath(id))
 }

@@ -2,6 +2,7 @@ package console
 
 import (
 	"encoding/base32"
+	"strconv"
 	"strings"
 	"time"
 
@@ -128,6 +129,10 @@ func (s *server) confirmTOTP(v *visit) error {
 	}
 	if f.TOTP.IsOn() || f.TOTP.Generation == 0 {
 		return v.redirect(root + securityPath)
+	}
+	err = s.count(v, "set up app", strconv.FormatUint(uint64(v.User.ID), 10), triesPerFactor, tryWindow)
+	if err != nil {
+		return err
 	}
 	code, _ := event.TypedCode(v.FormValue("code"))
 	step, ok := matchTOTP(s.links.TOTPSecret(v.User.ID, f.TOTP.Generation), code, s.now())

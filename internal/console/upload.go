@@ -41,9 +41,11 @@ func (s *server) receive(v *visit, field string, width int) (name, wrong string,
 		return "", "", err
 	}
 	defer file.Close()
-	s.painting.Lock()
-	p, err := picture.Clean(file, width)
-	s.painting.Unlock()
+	var p picture.Picture
+	err = s.paint(v, func() (err error) {
+		p, err = picture.Clean(file, width)
+		return err
+	})
 	if err != nil {
 		if wrong = pictureFault(err); wrong != "" {
 			err = nil
@@ -52,6 +54,17 @@ func (s *server) receive(v *visit, field string, width int) (name, wrong string,
 	}
 	name, err = s.files.Put(p.Bytes, p.Extension)
 	return name, "", err
+}
+
+// paint works on a picture when it is its turn, as long as the visitor waits.
+func (s *server) paint(v *visit, do func() error) error {
+	select {
+	case s.painting <- struct{}{}:
+	case <-v.ctx().Done():
+		return v.ctx().Err()
+	}
+	defer func() { <-s.painting }() // also when a decoder falls over
+	return do()
 }
 
 // pictureFault is the sentence for what is wrong with a picture, or nothing if

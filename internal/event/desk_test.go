@@ -70,7 +70,7 @@ func TestDeskKeepsWhatWasSignedUp(t *testing.T) {
 	want := event.Registration{
 		EventID: 7, Reference: "GOP-k", Generation: 1, Standing: event.Confirmed,
 		Name: "Anna Berg", Email: "Anna@ale.se", EmailNormal: "anna@ale.se", Organisation: "Ale kommun", Role: "strateg",
-		Municipality: "Ale", Comment: "Hej", Language: "en", CreatedAt: during, ConfirmedAt: &c.Now,
+		Municipality: "Ale", Comment: "Hej", Language: "en", CreatedAt: during, ConfirmedAt: &c.Now, Attendance: event.OnSite,
 		NameKey: "anna berg", OrganisationKey: "ale kommun", MunicipalityKey: "ale", SearchKey: "anna berg anna@ale.se ale kommun strateg ale gop-k",
 	}
 	if diff := cmp.Diff(&want, a.Registration); diff != "" {

@@ -16,6 +16,7 @@ var (
 	ErrNotWaiting   = errors.New("registration is not on the waiting list")
 	ErrForbidden    = errors.New("the role does not allow this")
 	ErrChanged      = errors.New("somebody else has changed it meanwhile")
+	ErrAnswered     = errors.New("a question that people may have answered cannot take another kind of answer; retire it and make a new one")
 	ErrIncomplete   = errors.New("something is missing that must be there")
 	ErrKnown        = errors.New("there is one like it already")
 	ErrTooMany      = errors.New("too many tries")

@@ -33,6 +33,26 @@ func QuestionFaults(questions []Question) []QuestionFault {
 	return faults
 }
 
+// KeepQuestions is what an event asks after a change, where people may have
+// answered what it asked before. A question that is missing from the new ones
+// stays, retired, so that its answers can be read and its id goes to no other.
+// It returns ErrAnswered where a question that stays is to take another kind of
+// answer, or to be kept apart when it was not: that is another question.
+func KeepQuestions(old, new []Question) ([]Question, error) {
+	kept := slices.Clone(new)
+	for _, q := range old {
+		at := slices.IndexFunc(new, func(n Question) bool { return n.ID == q.ID })
+		switch {
+		case at < 0:
+			q.Retired = true
+			kept = append(kept, q)
+		case new[at].Kind != q.Kind, new[at].Sensitive != q.Sensitive:
+			return nil, ErrAnswered
+		}
+	}
+	return kept, nil
+}
+
 // MoveQuestion moves a question by that many places, retired ones left out of
 // account. It returns false, and the questions as they were, where a question
 // would come before one that its condition looks at, or there is nowhere to go.

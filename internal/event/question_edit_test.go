@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -120,5 +121,43 @@ func TestDependants(t *testing.T) {
 	}
 	if id := event.NewQuestionID(append(slices.Clone(list), event.Question{ID: "q3"})); id != "q4" {
 		t.Errorf("new id %q", id)
+	}
+}
+
+// Where people have answered, no answer loses its question.
+func TestKeepQuestions(t *testing.T) {
+	old := []event.Question{
+		{ID: "a", Kind: event.AskShort, Label: "A"}, {ID: "b", Kind: event.AskShort, Label: "B", Sensitive: true}, {ID: "c", Kind: event.AskLong, Label: "C", Retired: true},
+	}
+	change := func(do func(q []event.Question) []event.Question) []event.Question { return do(slices.Clone(old)) }
+	tests := []struct {
+		name string
+		new  []event.Question
+		want string
+		err  error
+	}{
+		{"nothing changed", old, "A B (C)", nil},
+		{"other words", change(func(q []event.Question) []event.Question { q[0].Label = "A?"; return q }), "A? B (C)", nil},
+		{"one is gone", old[1:], "B (C) (A)", nil},
+		{"all are gone", nil, "(A) (B) (C)", nil},
+		{"one came", append(slices.Clone(old), event.Question{ID: "d", Label: "D"}), "A B (C) D", nil},
+		{"another kind", change(func(q []event.Question) []event.Question { q[0].Kind = event.AskLong; return q }), "", event.ErrAnswered},
+		{"sensitive after all", change(func(q []event.Question) []event.Question { q[0].Sensitive = true; return q }), "", event.ErrAnswered},
+		{"no longer sensitive", change(func(q []event.Question) []event.Question { q[1].Sensitive = false; return q }), "", event.ErrAnswered},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			kept, err := event.KeepQuestions(old, tt.new)
+			var labels []string
+			for _, q := range kept {
+				if q.Retired {
+					q.Label = "(" + q.Label + ")"
+				}
+				labels = append(labels, q.Label)
+			}
+			if got := strings.Join(labels, " "); got != tt.want || !errors.Is(err, tt.err) {
+				t.Errorf("%q, %v; want %q, %v", got, err, tt.want, tt.err)
+			}
+		})
 	}
 }

@@ -77,6 +77,9 @@ func newRegistration(ev *Event, s Signup, standing Standing, reference string, n
 		Comment: s.Comment, Language: s.Language, CreatedAt: now,
 		Attendance: s.Attendance,
 	}
+	if r.Attendance == "" && ev.Attendance != Both {
+		r.Attendance = ev.Attendance // by hand or from a list, where nobody was asked
+	}
 	r.Answers, r.Sensitive = s.Answers.Split(ev.Questions)
 	if standing == Confirmed {
 		r.ConfirmedAt = &now

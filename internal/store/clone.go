@@ -15,6 +15,10 @@ import (
 func (s *Store) CloneEvent(ctx context.Context, by event.Actor, from uint, clone *event.Event, now time.Time) error {
 	now = moment(now)
 	return s.transaction(ctx, func(tx *gorm.DB) error {
+		// First, as everybody does who writes the audit log.
+		if err := lockOrganisation(tx, by.OrganisationID); err != nil {
+			return err
+		}
 		var old event.Event
 		err := tx.Select("id", "slug").Where("id = ? AND organisation_id = ?", from, by.OrganisationID).Take(&old).Error
 		if err != nil {

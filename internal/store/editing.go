@@ -50,6 +50,10 @@ func (s *Store) EventsOf(ctx context.Context, organisationID uint, ids ...uint) 
 func (s *Store) CreateEvent(ctx context.Context, by event.Actor, ev *event.Event, now time.Time) error {
 	now = moment(now)
 	return s.transaction(ctx, func(tx *gorm.DB) error {
+		// First, as everybody does who writes the audit log.
+		if err := lockOrganisation(tx, by.OrganisationID); err != nil {
+			return err
+		}
 		ev.OrganisationID = by.OrganisationID
 		if err := tx.Take(&ev.Organisation, by.OrganisationID).Error; err != nil {
 			return notFound(err)
@@ -84,6 +88,8 @@ func (s *Store) ChangeEvent(ctx context.Context, by event.Actor, ev *event.Event
 		}
 		changed := *ev // stays as it was if the transaction has to be tried again
 		changed.OrganisationID, changed.Organisation = old.OrganisationID, old.Organisation
+		// What is set beside the versions stays as it is now.
+		changed.PublishAt, changed.ArchivedAt, changed.Preview = old.PublishAt, old.ArchivedAt, old.Preview
 		if err := s.replace(tx, by, old, &changed, now); err != nil {
 			return err
 		}

@@ -170,6 +170,11 @@ const byFile = "samling event import"
 // replace writes an event over the old one, or as a new one if that is nil, and
 // does what follows from the difference.
 func (s *Store) replace(tx *gorm.DB, by event.Actor, old, ev *event.Event, now time.Time) error {
+	if old != nil {
+		if err := keepQuestions(tx, old, ev); err != nil {
+			return err
+		}
+	}
 	if err := s.saveOver(tx, old, ev, now); err != nil {
 		return err
 	}
@@ -186,6 +191,17 @@ func (s *Store) replace(tx *gorm.DB, by event.Actor, old, ev *event.Event, now t
 		return err
 	}
 	return s.moveUp(tx, ev, now)
+}
+
+// keepQuestions lets no answer lose its question. The event must be locked, so
+// that nobody answers meanwhile.
+func keepQuestions(tx *gorm.DB, old, ev *event.Event) error {
+	n, err := countRegistrations(tx, old.ID)
+	if err != nil || n == 0 {
+		return err
+	}
+	ev.Questions, err = event.KeepQuestions(old.Questions, ev.Questions)
+	return err
 }
 
 // lockWhole locks and loads the event that has the slug now, or nil.

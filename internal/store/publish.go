@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -69,8 +70,14 @@ func (s *Store) WithdrawEvent(ctx context.Context, by event.Actor, eventID uint,
 		if !ev.CanWithdraw(n) {
 			return event.ErrChanged
 		}
-		err := one(tx.Model(ev).Updates(map[string]any{"status": event.Draft, "publish_at": nil}))
+		old, err := wholeEvent(tx, "id = ?", ev.ID)
 		if err != nil {
+			return err
+		}
+		// A new version, so that nobody saves it as public again from an older one.
+		draft := *old
+		draft.Status, draft.PublishAt = event.Draft, nil
+		if err := s.replace(tx, by, old, &draft, now); err != nil {
 			return err
 		}
 		return s.audit(tx, by, event.Entry{Verb: "event.withdrawn", EventID: &ev.ID}, now)
@@ -123,6 +130,7 @@ func (s *Store) PublishDue(ctx context.Context, now time.Time) ([]uint, error) {
 		return nil, fmt.Errorf("find what is to be published: %w", err)
 	}
 	var published []uint
+	var errs []error
 	for _, d := range due {
 		done := false
 		err := s.transaction(ctx, func(tx *gorm.DB) (err error) {
@@ -130,13 +138,13 @@ func (s *Store) PublishDue(ctx context.Context, now time.Time) ([]uint, error) {
 			return err
 		})
 		if err != nil {
-			return published, fmt.Errorf("publish event %d: %w", d.ID, err)
+			errs = append(errs, fmt.Errorf("publish event %d: %w", d.ID, err)) // the others go public all the same
 		}
-		if done {
+		if done && err == nil {
 			published = append(published, d.ID)
 		}
 	}
-	return published, nil
+	return published, errors.Join(errs...)
 }
 
 func (s *Store) publishDue(tx *gorm.DB, d event.Event, now time.Time) (bool, error) {

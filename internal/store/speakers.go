@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm"
+
 	"samling/internal/event"
 )
 
@@ -18,17 +20,24 @@ type KnownSpeaker struct {
 }
 
 // SpeakersOf lists who has been on the programmes of an organisation's events,
-// the latest event first, once for each event.
-func (s *Store) SpeakersOf(ctx context.Context, organisationID uint) ([]KnownSpeaker, error) {
+// the latest event first, once for each event. If ids are given, only those
+// events are looked at.
+func (s *Store) SpeakersOf(ctx context.Context, organisationID uint, ids ...uint) ([]KnownSpeaker, error) {
 	tx := s.read.WithContext(ctx)
+	own := func() *gorm.DB {
+		events := tx.Model(&event.Event{}).Where("organisation_id = ?", organisationID)
+		if len(ids) > 0 {
+			events = events.Where("id IN ?", ids)
+		}
+		return events
+	}
 	var events []event.Event
-	err := tx.Select("id, slug, title, starts_at, zone").Where("organisation_id = ?", organisationID).
-		Order("starts_at DESC, id DESC").Find(&events).Error
+	err := own().Select("id, slug, title, starts_at, zone").Order("starts_at DESC, id DESC").Find(&events).Error
 	if err != nil {
 		return nil, fmt.Errorf("list events of speakers: %w", err)
 	}
 	var speakers []event.Speaker
-	err = tx.Where("event_id IN (?)", tx.Model(&event.Event{}).Select("id").Where("organisation_id = ?", organisationID)).
+	err = tx.Where("event_id IN (?)", own().Select("id")).
 		Order("event_id, position").Find(&speakers).Error
 	if err != nil {
 		return nil, fmt.Errorf("list speakers: %w", err)
