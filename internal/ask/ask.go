@@ -1,4 +1,6 @@
-package site
+// Package ask turns the questions of an event into fields of forms, and answers
+// into words, the same way wherever people are asked and wherever answers are read.
+package ask
 
 import (
 	"net/url"
@@ -10,8 +12,8 @@ import (
 	"samling/internal/i18n"
 )
 
-// questionField is a question as the form shows it, with what was answered.
-type questionField struct {
+// Field is a question as the form shows it, with what was answered.
+type Field struct {
 	event.Question
 	Field     string // of the answer
 	Consent   string // field of the consent, empty for what is not sensitive
@@ -19,17 +21,18 @@ type questionField struct {
 	Consented bool
 	Wrong     string // what is wrong with the answer
 	NoConsent string // that the consent is missing
-	Choices   []choice
+	Choices   []Choice
+	ByHand    bool // an organiser fills it in
 }
 
-// choice is one of the answers to choose from.
-type choice struct {
+// Choice is one of the answers to choose from.
+type Choice struct {
 	ID, Value, Text string
 	Chosen          bool
 }
 
 // Text is the answer to a question that takes one text.
-func (f questionField) Text() string {
+func (f Field) Text() string {
 	if len(f.Given) == 0 {
 		return ""
 	}
@@ -37,7 +40,7 @@ func (f questionField) Text() string {
 }
 
 // InputType is the type of the field for one line.
-func (f questionField) InputType() string {
+func (f Field) InputType() string {
 	switch f.Kind {
 	case event.AskDate:
 		return "date"
@@ -50,7 +53,7 @@ func (f questionField) InputType() string {
 }
 
 // Described names what stands beside the field for those who listen.
-func (f questionField) Described() string {
+func (f Field) Described() string {
 	var ids []string
 	if f.Help != "" {
 		ids = append(ids, f.Field+"-hint")
@@ -61,39 +64,41 @@ func (f questionField) Described() string {
 	return strings.Join(ids, " ")
 }
 
-// answerForm is what the form brought for the questions.
-type answerForm struct {
+// Form is what the form brought for the questions.
+type Form struct {
 	values url.Values
+	byHand bool
 }
 
 // shownField lists the questions that the form showed.
 const shownField = "shown"
 
-// readAnswerForm takes what belongs to questions from a form, and nothing else.
-func readAnswerForm(v url.Values) answerForm {
+// ReadForm takes what belongs to questions from a form, and nothing else.
+func ReadForm(v url.Values) Form {
 	kept := url.Values{}
 	for name, values := range v {
 		if name == shownField || name == "attendance" || strings.HasPrefix(name, "answer-") || strings.HasPrefix(name, "consent-") {
 			kept[name] = values
 		}
 	}
-	return answerForm{kept}
+	return Form{values: kept}
 }
 
-func (f answerForm) raw(field string) []string { return f.values[field] }
+// Raw gives the texts of a field.
+func (f Form) Raw(field string) []string { return f.values[field] }
 
 // Attendance is how the person wants to come.
-func (f answerForm) Attendance() string { return f.values.Get("attendance") }
+func (f Form) Attendance() string { return f.values.Get("attendance") }
 
-// unseen reports whether answers led to questions that the form did not show.
-func (f answerForm) unseen(asked []event.Question) bool {
+// Unseen reports whether answers led to questions that the form did not show.
+func (f Form) Unseen(asked []event.Question) bool {
 	return slices.ContainsFunc(asked, func(q event.Question) bool { return !slices.Contains(f.values[shownField], q.ID) })
 }
 
-// asked are the questions for a person who has filled the form in like this.
-func (f answerForm) asked(ev *event.Event) []event.Question {
+// Asked are the questions for a person who has filled the form in like this.
+func (f Form) Asked(ev *event.Event) []event.Question {
 	var s event.Signup
-	s.Answer(ev, f.raw)
+	s.Answer(ev, f.Raw)
 	var asked []event.Question
 	for _, q := range ev.Questions {
 		if q.IsAsked(s.Answers, event.Circumstances{Attendance: s.Attendance}) {
@@ -103,20 +108,20 @@ func (f answerForm) asked(ev *event.Event) []event.Question {
 	return asked
 }
 
-// fields prepares the questions for the page.
-func (f answerForm) fields(p *i18n.Printer, ev *event.Event, invalid event.Invalid) []questionField {
-	var all []questionField
-	for _, q := range f.asked(ev) {
-		one := questionField{Question: q, Field: event.AnswerField(q.ID)}
+// Fields prepares the questions for the page.
+func (f Form) Fields(p *i18n.Printer, ev *event.Event, invalid event.Invalid) []Field {
+	var all []Field
+	for _, q := range f.Asked(ev) {
+		one := Field{Question: q, Field: event.AnswerField(q.ID), ByHand: f.byHand}
 		one.Given = f.values[one.Field]
-		one.Wrong = complain(p, &q, invalid[one.Field])
+		one.Wrong = Complain(p, &q, invalid[one.Field])
 		if q.Sensitive {
 			one.Consent = event.ConsentField(q.ID)
 			one.Consented = f.values.Get(one.Consent) == event.Yes
-			one.NoConsent = complain(p, &q, invalid[one.Consent])
+			one.NoConsent = Complain(p, &q, invalid[one.Consent])
 		}
 		for i, value := range q.Choices() {
-			c := choice{ID: one.Field, Value: value, Text: value, Chosen: slices.Contains(one.Given, value)}
+			c := Choice{ID: one.Field, Value: value, Text: value, Chosen: slices.Contains(one.Given, value)}
 			if i > 0 {
 				c.ID = one.Field + "-" + p.Number(i+1)
 			}
@@ -130,19 +135,19 @@ func (f answerForm) fields(p *i18n.Printer, ev *event.Event, invalid event.Inval
 	return all
 }
 
-// answered is a question with the answer to it, in words.
-type answered struct{ Label, Text string }
+// Said is a question with the answer to it, in words.
+type Said struct{ Label, Text string }
 
-// answers lists what a person said, in the order of the questions, retired ones
+// Answers lists what a person said, in the order of the questions, retired ones
 // included.
-func answers(p *i18n.Printer, ev *event.Event, r *event.Registration, sensitive event.Answers) []answered {
-	var all []answered
+func Answers(p *i18n.Printer, ev *event.Event, r *event.Registration, sensitive event.Answers) []Said {
+	var all []Said
 	if ev.Attendance == event.Both && r.Attendance != "" {
 		how := p.T("register.online")
 		if r.Attendance == event.OnSite {
 			how = p.T("register.on_site")
 		}
-		all = append(all, answered{p.T("register.attendance"), how})
+		all = append(all, Said{p.T("register.attendance"), how})
 	}
 	for _, q := range ev.Questions {
 		given := r.Answers[q.ID]
@@ -150,14 +155,14 @@ func answers(p *i18n.Printer, ev *event.Event, r *event.Registration, sensitive 
 			given = sensitive[q.ID]
 		}
 		if len(given) > 0 {
-			all = append(all, answered{q.Label, answerText(p, &q, given)})
+			all = append(all, Said{q.Label, Text(p, &q, given)})
 		}
 	}
 	return all
 }
 
-// answerText is an answer as people read it.
-func answerText(p *i18n.Printer, q *event.Question, given []string) string {
+// Text is an answer as people read it.
+func Text(p *i18n.Printer, q *event.Question, given []string) string {
 	if q.Kind == event.AskYesNo || q.Kind == event.AskConsent {
 		return p.T("question." + given[0])
 	}
@@ -167,8 +172,8 @@ func answerText(p *i18n.Printer, q *event.Question, given []string) string {
 	return strings.Join(given, ", ")
 }
 
-// complain puts a complaint about an answer into words.
-func complain(p *i18n.Printer, q *event.Question, key event.Key) string {
+// Complain puts a complaint about an answer into words.
+func Complain(p *i18n.Printer, q *event.Question, key event.Key) string {
 	if key == "" {
 		return ""
 	}
