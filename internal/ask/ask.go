@@ -66,8 +66,9 @@ func (f Field) Described() string {
 
 // Form is what the form brought for the questions.
 type Form struct {
-	values url.Values
-	byHand bool
+	values   url.Values
+	byHand   bool
+	withheld map[string][]string // what counts for fields that are not shown
 }
 
 // shownField lists the questions that the form showed.
@@ -85,7 +86,12 @@ func ReadForm(v url.Values) Form {
 }
 
 // Raw gives the texts of a field.
-func (f Form) Raw(field string) []string { return f.values[field] }
+func (f Form) Raw(field string) []string {
+	if given, withheld := f.withheld[field]; withheld {
+		return given
+	}
+	return f.values[field]
+}
 
 // Attendance is how the person wants to come.
 func (f Form) Attendance() string { return f.values.Get("attendance") }
@@ -105,7 +111,7 @@ func (f Form) Asked(ev *event.Event) []event.Question {
 			asked = append(asked, q)
 		}
 	}
-	return asked
+	return f.shown(asked)
 }
 
 // Fields prepares the questions for the page.
@@ -139,37 +145,64 @@ func (f Form) Fields(p *i18n.Printer, ev *event.Event, invalid event.Invalid) []
 type Said struct{ Label, Text string }
 
 // Answers lists what a person said, in the order of the questions, retired ones
-// included.
-func Answers(p *i18n.Printer, ev *event.Event, r *event.Registration, sensitive event.Answers) []Said {
+// included: to all questions, or for those without a private look to those that
+// are not sensitive.
+func Answers(p *i18n.Printer, ev *event.Event, r *event.Registration, private bool) []Said {
 	var all []Said
-	if ev.Attendance == event.Both && r.Attendance != "" {
-		how := p.T("register.online")
-		if r.Attendance == event.OnSite {
-			how = p.T("register.on_site")
-		}
+	if how := Attendance(p, r.Attendance); ev.Attendance == event.Both && how != "" {
 		all = append(all, Said{p.T("register.attendance"), how})
 	}
-	for _, q := range ev.Questions {
-		given := r.Answers[q.ID]
-		if q.Sensitive {
-			given = sensitive[q.ID]
-		}
-		if len(given) > 0 {
-			all = append(all, Said{q.Label, Text(p, &q, given)})
+	for i := range ev.Questions {
+		q := &ev.Questions[i]
+		if given := r.Said(q, private); len(given) > 0 {
+			all = append(all, Said{q.Label, Text(p, q, given)})
 		}
 	}
 	return all
 }
 
+// Sensitive lists what a person said to sensitive questions.
+func Sensitive(p *i18n.Printer, ev *event.Event, r *event.Registration) []Said {
+	var all []Said
+	for i := range ev.Questions {
+		q := &ev.Questions[i]
+		if given := r.Said(q, true); len(given) > 0 && len(r.Said(q, false)) == 0 {
+			all = append(all, Said{q.Label, Text(p, q, given)})
+		}
+	}
+	return all
+}
+
+// Attendance is how somebody comes, or "" if nobody knows.
+func Attendance(p *i18n.Printer, a event.Attendance) string {
+	switch a {
+	case event.OnSite:
+		return p.T("register.on_site")
+	case event.Online:
+		return p.T("register.online")
+	}
+	return ""
+}
+
 // Text is an answer as people read it.
 func Text(p *i18n.Printer, q *event.Question, given []string) string {
-	if q.Kind == event.AskYesNo || q.Kind == event.AskConsent {
-		return p.T("question." + given[0])
+	texts := make([]string, len(given))
+	for i, text := range given {
+		texts[i] = ChoiceText(p, q, text)
 	}
-	if day, err := time.Parse(time.DateOnly, given[0]); q.Kind == event.AskDate && err == nil {
+	return strings.Join(texts, ", ")
+}
+
+// ChoiceText is one of the answers to a question as people read it.
+func ChoiceText(p *i18n.Printer, q *event.Question, given string) string {
+	isYesNo := q.Kind == event.AskYesNo || q.Kind == event.AskConsent
+	if isYesNo && (given == event.Yes || given == event.No) {
+		return p.T("question." + given)
+	}
+	if day, err := time.Parse(time.DateOnly, given); q.Kind == event.AskDate && err == nil {
 		return p.Date(day)
 	}
-	return strings.Join(given, ", ")
+	return given
 }
 
 // Complain puts a complaint about an answer into words.

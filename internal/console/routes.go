@@ -181,6 +181,8 @@ var table = []route{
 	{get, ev + "/participants/:reference", reader, (*server).participant},
 	{get, ev + "/participants/:reference/edit", organiser, (*server).editParticipant},
 	{post, ev + "/participants/:reference/edit", organiser, (*server).changeParticipant},
+	{get, ev + "/participants/:reference/sensitive", organiser, (*server).leaveSensitive},
+	{post, ev + "/participants/:reference/sensitive", organiser, (*server).showSensitive},
 
 	// imports, exports and the door: import.go, export.go, attendance.go, door.go
 	{get, ev + "/attendance", reader, (*server).attendance},
