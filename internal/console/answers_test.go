@@ -211,3 +211,83 @@ func TestAnswersAreEdited(t *testing.T) {
 		d.member(ev.OrganisationID, event.Reader).get(at(ev)+"/participants/"+bo.Reference+"/edit").is(t, http.StatusForbidden)
 	})
 }
+
+// The list is narrowed by answers, and shows and takes them out as columns.
+func TestListByAnswers(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev, asa, _ := d.conference()
+		list := at(ev) + "/participants"
+		b := d.member(ev.OrganisationID, event.Organiser)
+		b.get(list).ok(t, "Åsa Öberg", "Bo Ek", "Varifrån kommer du?", "Förra årets fråga")
+		for path, want := range map[string]string{
+			"?answer-from=Laholms+kommun": "Bo Ek", "?answer-lunch=yes": "Åsa Öberg", "?attendance=online": "Bo Ek",
+			"?attendance=on-site&answer-from=Extern+samverkanspart&answer-lunch=yes": "Åsa Öberg",
+		} {
+			a := b.get(list + path)
+			a.ok(t, want, "Visar 1–1 av 1")
+		}
+		b.get(list+"?answer-lunch=yes&attendance=on-site").ok(t, "Äter du lunch?: Ja", "Deltar: På plats")
+		b.get(list+"?answer-lunch=no&attendance=on-site").ok(t, "Ingen deltagare passar")
+		b.post(list, url.Values{"set": {"filter"}, "answer-lunch": {"yes"}, "columns[]": {"attendance", "answer-partner", "answer-diet"}}).
+			leads(t, "/console"+list+"?answer-lunch=yes&columns=attendance&columns=answer-partner")
+		b.get(list+"?columns=attendance&columns=answer-partner").ok(t, "Vilken organisation kommer du från?", "Polisen", "Digitalt")
+
+		// A changed answer moves somebody from one filter to another.
+		form := url.Values{
+			"name": {asa.Name}, "email": {asa.Email}, "mark": {mark(b.get(list + "/" + asa.Reference + "/edit"))}, "attendance": {"on-site"},
+			"answer-from": {"Laholms kommun"}, "answer-lunch": {"no"}, "shown": {"from", "lunch"},
+		}
+		b.post(list+"/"+asa.Reference+"/edit", form).leads(t, "/console")
+		b.get(list+"?answer-from=Laholms+kommun&answer-lunch=no").ok(t, "Åsa Öberg", "Bo Ek")
+		b.get(list+"?answer-lunch=yes").ok(t, "Ingen deltagare passar")
+	})
+}
+
+// Sensitive answers leave only when an organiser says so, and it is written down.
+func TestExportWithAnswers(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev, _, _ := d.conference()
+		b, reader := d.member(ev.OrganisationID, event.Organiser), d.member(ev.OrganisationID, event.Reader)
+		path := at(ev) + "/exports?columns=attendance&columns=answer-lunch&columns=answer-old&columns=answer-diet"
+		a := b.post(path, url.Values{"format": {"csv"}})
+		a.has(t, "Deltar;Äter du lunch?;Förra årets fråga", "På plats;Ja;Gammalt svar", "Digitalt;Nej;")
+		a.lacks(t, "Laktosfritt", "Mat")
+		a = b.post(path, url.Values{"format": {"csv"}, "sensitive[]": {"diet", "nothing"}})
+		a.has(t, ";Mat", "Laktosfritt")
+		taken := d.deeds(ev, "participants.exported")
+		if len(taken) != 2 || taken[0].Detail["sensitive"] != "Mat" || taken[1].Detail["sensitive"] != "" {
+			t.Errorf("written down: %v", taken)
+		}
+		for _, format := range []string{"xlsx", "pdf"} {
+			if a := b.post(path, url.Values{"format": {format}, "sensitive[]": {"diet"}}); a.status != http.StatusOK {
+				t.Errorf("%s: status %d", format, a.status)
+			}
+		}
+		reader.post(path, url.Values{"format": {"csv"}}).lacks(t, "Laktosfritt", "Mat")
+		reader.post(path, url.Values{"format": {"csv"}, "sensitive[]": {"diet"}}).is(t, http.StatusForbidden)
+		reader.post(path+"&sensitive[]=diet&sensitive=diet", url.Values{"format": {"csv"}}).lacks(t, "Laktosfritt")
+		for _, who := range []*somebody{b, reader} {
+			who.get(at(ev)+"/attendance").lacks(t, "Laktosfritt", "Polisen")
+		}
+	})
+}
+
+// The kitchen gets totals and no names.
+func TestTotalsOfAnswersNameNobody(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev, _, _ := d.conference()
+		for i, food := range [][]string{{"Laktosfritt"}, {"Glutenfritt", "Laktosfritt"}} {
+			d.register(ev, "Gäst Nummer", "gast"+string(rune('a'+i))+"@example.org", func(s *event.Signup) {
+				s.Attendance, s.Answers = event.OnSite, event.Answers{"diet": food, "support": {"Rullstol"}}
+			})
+		}
+		reader := d.member(ev.OrganisationID, event.Reader)
+		for _, page := range []string{"/statistics", "/statistics/answers"} {
+			a := reader.get(at(ev) + page)
+			a.ok(t, "Mat", "Glutenfritt 1", "Laktosfritt 3", "Veganskt 0", "På plats 3", "Digitalt 1", "Laholms kommun 1", "Ja 1")
+			a.lacks(t, "Åsa", "Gäst", "Rullstol", "Gammalt svar")
+		}
+		reader.get(at(ev)+"/statistics/export?format=csv").has(t, "Mat;Laktosfritt;3")
+		d.member(ev.OrganisationID, event.Door).get(at(ev)+"/statistics/answers").is(t, http.StatusForbidden)
+	})
+}

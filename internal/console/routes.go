@@ -120,6 +120,7 @@ var table = []route{
 	{post, ev + "/clone", organiser, (*server).submitClone},
 	{get, ev + "/clone/texts", organiser, (*server).cloneTexts},
 	{get, ev + "/statistics", reader, (*server).statistics},
+	{get, ev + "/statistics/answers", reader, (*server).answerSheet},
 	{get, ev + "/statistics/export", reader, (*server).exportStatistics},
 
 	// events: newevent.go, editor.go, history.go, publish.go
