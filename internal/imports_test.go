@@ -29,7 +29,8 @@ var mayImport = map[string]rule{
 	"internal/ical":    {"internal/event", "github.com/arran4/golang-ical"},
 	"internal/picture": {"internal/event", "golang.org/x/image"},
 	"internal/sheet":   {"internal/event", "github.com/xuri/excelize/v2 golang.org/x/text"},
-	"internal/roster":  {"internal/event internal/i18n internal/sheet", ""},
+	"internal/ask":     {"internal/event internal/i18n", ""},
+	"internal/roster":  {"internal/ask internal/event internal/i18n internal/sheet", ""},
 
 	"internal/store":  {"internal/event migrations", "gorm.io github.com/jackc/pgx/v5 github.com/mattn/go-sqlite3 github.com/pressly/goose/v3"},
 	"internal/mail":   {"internal/event internal/i18n internal/ical internal/design templates", "github.com/wneessen/go-mail"},
@@ -57,7 +58,7 @@ var mayImport = map[string]rule{
 }
 
 // pages is what all packages with pages may import.
-const pages = "internal/web internal/event internal/store internal/i18n internal/design internal/ical internal/sheet"
+const pages = "internal/ask internal/web internal/event internal/store internal/i18n internal/design internal/ical internal/sheet"
 
 const module = "samling/"
 

@@ -24,10 +24,11 @@ type participantsCommands struct {
 
 // participantsExportCommand writes all registrations, withdrawn ones too.
 type participantsExportCommand struct {
-	Slug     string `arg:"" help:"The event's short name in addresses."`
-	Out      string `required:"" placeholder:"FILE" help:"The file to write. Only you can read it."`
-	Format   string `enum:",csv,xlsx" default:"" placeholder:"csv|xlsx" help:"csv or xlsx. Without it, the file name decides."`
-	Language string `default:"sv" enum:"sv,en" placeholder:"sv|en" help:"The language of the headings (${default})."`
+	Slug      string `arg:"" help:"The event's short name in addresses."`
+	Out       string `required:"" placeholder:"FILE" help:"The file to write. Only you can read it."`
+	Format    string `enum:",csv,xlsx" default:"" placeholder:"csv|xlsx" help:"csv or xlsx. Without it, the file name decides."`
+	Language  string `default:"sv" enum:"sv,en" placeholder:"sv|en" help:"The language of the headings (${default})."`
+	Sensitive bool   `help:"Also the answers to sensitive questions, such as diet. Only for those who need them."`
 	dataFlags
 }
 
@@ -54,6 +55,10 @@ func (c *participantsExportCommand) Run(ctx context.Context, t *terminal) (err e
 		Event: ev, Words: words.Printer(i18n.Lang(c.Language)), Taken: t.now(),
 		Registrations: s.Participants(ctx, ev.ID),
 	}
+	if c.Sensitive {
+		list.Sensitive = list.AllSensitive()
+		list.Registrations = s.WithSensitive(ctx, ev.ID, list.Registrations)
+	}
 	rows := 0
 	err = replaceFile(c.Out, func(w io.Writer) (err error) {
 		if format == "xlsx" {
@@ -66,7 +71,7 @@ func (c *participantsExportCommand) Run(ctx context.Context, t *terminal) (err e
 	if err != nil {
 		return err
 	}
-	t.logger("text").Info("participants exported", "event", ev.ID, "rows", rows, "format", format)
+	t.logger("text").Info("participants exported", "event", ev.ID, "rows", rows, "format", format, "sensitive", c.Sensitive)
 	fmt.Fprintf(t.out, "%d participants written to %s. To be erased by %s\n", rows, c.Out, ev.EraseBy().Format("2006-01-02"))
 	return nil
 }

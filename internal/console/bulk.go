@@ -64,7 +64,7 @@ func (s *server) afterDeed(v *visit, p bulkPage, deed store.Deed) error {
 		path += "/" + p.Order.References[0]
 	} else {
 		values := v.QueryParams()
-		q, shown := readQuery(values)
+		q, shown := readQuery(values, v.Event)
 		path = withQuery(path, queryValues(q, shown))
 	}
 	if deed.Count > 0 && !deed.Kind.CanBeUndone() {

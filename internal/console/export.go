@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -50,6 +51,10 @@ func (s *server) export(v *visit) error {
 		return v.redirect(v.eventPath("/participants"))
 	}
 	q, shown := participantQuery(v)
+	sensitive := v.Request().PostForm["sensitive[]"]
+	if len(sensitive) > 0 && !v.may(organiser) {
+		return event.ErrForbidden
+	}
 	// A long list takes longer than a page may. It ends when nobody takes it.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx()), exportPatience)
 	defer cancel()
@@ -63,7 +68,10 @@ func (s *server) export(v *visit) error {
 	x := export{Page: s.page(v, "participants.title"), format: format, rows: n}
 	x.roster = &roster.Roster{
 		Event: v.Event, Words: x.Printer, Taken: s.now(), By: v.User.Name,
-		Chosen: exportColumns(shown, format, v.Event), Filter: x.filter(q, true),
+		Chosen: exportColumns(shown, format, v.Event), Sensitive: sensitive, Filter: x.filter(q, true),
+	}
+	if x.roster.SensitiveNames() != "" {
+		regs = s.store.WithSensitive(ctx, v.Event.ID, regs)
 	}
 	if err := s.store.Record(v.ctx(), v.actor(), x.entry(q), s.now()); err != nil {
 		return err
@@ -96,9 +104,13 @@ func (x export) entry(q store.ParticipantQuery) event.Entry {
 	for _, c := range x.roster.Table().Columns {
 		headings = append(headings, c.Heading)
 	}
-	return event.Entry{Verb: "participants.exported", EventID: &x.Event.ID, Detail: map[string]string{
+	detail := map[string]string{
 		"format": x.format, "rows": strconv.Itoa(x.rows), "filter": x.filter(q, false), "columns": strings.Join(headings, ", "),
-	}}
+	}
+	if names := x.roster.SensitiveNames(); names != "" {
+		detail["sensitive"] = names
+	}
+	return event.Entry{Verb: "participants.exported", EventID: &x.Event.ID, Detail: detail}
 }
 
 // filter says in words what a list was narrowed to. What was searched for may be
@@ -130,6 +142,10 @@ func (p Page) filter(q store.ParticipantQuery, names bool) string {
 	say(q.Arrived == "yes", p.T("participants.arrived_yes"))
 	say(q.Arrived == "no", p.T("participants.arrived_no"))
 	say(q.Late, p.T("participants.late"))
+	say(q.Attendance != "", p.attendanceChip(q.Attendance))
+	for _, a := range q.Answers {
+		say(true, p.answerChip(a))
+	}
 	if len(words) == 0 {
 		return p.T("export.everybody")
 	}
@@ -175,7 +191,11 @@ func (x export) write(w io.Writer) error {
 var paperShares = map[string]float64{
 	"name": 5, "email": 7, "organisation": 6, "role": 4, "municipality": 3.5, "registered": 3.6, "reference": 3,
 	"language": 2.5, "arrived": 3.6, "comment": 8, "standing": 3,
+	"attendance": 2.5,
 }
+
+// paperShare is for the answers to questions.
+const paperShare = 4.5
 
 // paper is the list as it is printed.
 func (x export) paper(table sheet.Table) *paper.List {
@@ -187,16 +207,38 @@ func (x export) paper(table sheet.Table) *paper.List {
 	l := &paper.List{
 		Words: x.Printer, Organisation: ev.Organisation.Name, Title: x.T("export.paper_title", "Title", ev.Title),
 		Facts: []string{x.ShortWhen(), x.T("export.paper_filter", "Filter", r.Filter, "Count", x.rows), strings.Join(what, " ")},
-		Foot:  x.T("export.paper_foot"), Landscape: true, Made: r.Taken, Rows: table.Texts(),
+		Foot:  x.paperFoot(), Landscape: true, Made: r.Taken, Rows: table.Texts(),
 	}
 	for i, c := range table.Columns {
 		kind := paper.Text
 		if i == 0 {
 			kind = paper.Strong
 		}
-		l.Columns = append(l.Columns, paper.Column{Heading: c.Heading, Kind: kind, Share: paperShares[r.Chosen[i]]})
+		share := paperShare
+		if i < len(r.Chosen) && paperShares[r.Chosen[i]] > 0 {
+			share = paperShares[r.Chosen[i]]
+		}
+		l.Columns = append(l.Columns, paper.Column{Heading: c.Heading, Kind: kind, Share: share})
 	}
 	return l
+}
+
+// paperFoot says who may have the paper, and that it has sensitive answers on it
+// if it has.
+func (x export) paperFoot() string {
+	if names := x.roster.SensitiveNames(); names != "" {
+		return x.T("export.sensitive") + ": " + names + ". " + x.T("export.paper_foot")
+	}
+	return x.T("export.paper_foot")
+}
+
+// SensitiveQuestions are those whose answers an organiser can take out when
+// asking for them.
+func (p participantsPage) SensitiveQuestions() []event.Question {
+	if !p.May(organiser) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(p.Event.Questions), func(q event.Question) bool { return !q.Sensitive })
 }
 
 // refuseExport offers the other formats for a list that is too long for paper.

@@ -1,6 +1,8 @@
 package console
 
 import (
+	"fmt"
+	"html/template"
 	"net/http"
 
 	"samling/internal/event"
@@ -80,6 +82,14 @@ func (p Page) OrgURL(path string) string { return p.ConsoleURL("/o/" + p.Organis
 
 // EventURL is an address below the event, such as "/participants".
 func (p Page) EventURL(path string) string { return p.OrgURL("/e/" + p.Event.Slug + path) }
+
+// ContentLang marks text of the organiser that is not in the page's language.
+func (p Page) ContentLang() template.HTMLAttr {
+	if p.Event.Language == string(p.Lang()) {
+		return ""
+	}
+	return template.HTMLAttr(fmt.Sprintf(` lang="%s"`, template.HTMLEscapeString(p.Event.Language))) //nolint:gosec // escaped
+}
 
 // ShortWhen is when the event is, in one line.
 func (p Page) ShortWhen() string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"samling/internal/ask"
 	"samling/internal/event"
 	"samling/internal/store"
 )
@@ -18,6 +19,15 @@ type participantPage struct {
 	Namesakes    []event.Registration
 	Deeds        []event.DeedKind
 	Undo         *undoNote
+	Answers      []ask.Said // how they come and what they answered, but for sensitive answers
+	Sensitive    []ask.Said // when they were asked for
+	IsPrivate    bool       // sensitive answers were asked for
+}
+
+// MayLook reports whether there may be sensitive answers that the visitor could
+// ask for. Nobody has looked yet.
+func (p participantPage) MayLook() bool {
+	return p.May(organiser) && p.Event.HasSensitive() && !p.IsPrivate
 }
 
 // storyLine is something that happened to a registration.
@@ -41,6 +51,32 @@ func (s *server) participant(v *visit) error {
 		return err
 	}
 	return s.render(v, "participant", p)
+}
+
+// showSensitive answers POST /console/o/:org/e/:event/participants/:reference/sensitive
+// with the same page and the sensitive answers in it. That somebody looked is
+// written down first.
+func (s *server) showSensitive(v *visit) error {
+	p, err := s.participantPage(v)
+	if err != nil {
+		return err
+	}
+	if err := s.store.SeeSensitive(v.ctx(), v.actor(), &p.Registration, s.now()); err != nil {
+		return err
+	}
+	p.IsPrivate = true
+	p.Sensitive = ask.Sensitive(p.Printer, v.Event, &p.Registration)
+	return s.render(v, "participant", p)
+}
+
+// leaveSensitive answers GET at the same address, where a change of language
+// leads.
+func (s *server) leaveSensitive(v *visit) error {
+	r, err := s.store.RegistrationOf(v.ctx(), v.Event.ID, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	return v.redirect(v.eventPath("/participants/" + r.Reference))
 }
 
 // aboutParticipant begins a page about the participant of the address.
@@ -82,6 +118,7 @@ func (s *server) participantPage(v *visit) (participantPage, error) {
 		return p, err
 	}
 	p.Deeds = deedsFor(r)
+	p.Answers = ask.Answers(p.Printer, v.Event, r, false)
 	return p, s.tellStory(v, &p)
 }
 
@@ -177,10 +214,33 @@ func (p participantPage) entryLine(e event.Entry, changes []store.RegistrationCh
 	}
 	for _, c := range changes {
 		if e.Verb == "participant.changed" && c.CreatedAt.Equal(e.At) {
-			line.More = append(line.More, p.T("field."+c.Field)+": "+quoted(c.Was)+" → "+quoted(c.Became))
+			line.More = append(line.More, p.changeText(c))
 		}
 	}
 	return line
+}
+
+// changeText says what a field was, and what it became. Of sensitive answers it
+// is only known that they were changed.
+func (p participantPage) changeText(c store.RegistrationChange) string {
+	from := func(label, was, became string) string { return label + ": " + quoted(was) + " → " + quoted(became) }
+	if c.Field == "attendance" {
+		was, became := event.Attendance(c.Was), event.Attendance(c.Became)
+		return from(p.T("register.attendance"), ask.Attendance(p.Printer, was), ask.Attendance(p.Printer, became))
+	}
+	id, isAnswer := strings.CutPrefix(c.Field, event.AnswerField(""))
+	if !isAnswer {
+		return from(p.T("field."+c.Field), c.Was, c.Became)
+	}
+	i := slices.IndexFunc(p.Event.Questions, func(q event.Question) bool { return q.ID == id })
+	switch {
+	case i < 0:
+		return p.T("participants.answer_changed", "Question", id)
+	case c.Was == "" && c.Became == "" || p.Event.Questions[i].Sensitive:
+		return p.T("participants.answer_changed", "Question", p.Event.Questions[i].Label)
+	}
+	q := &p.Event.Questions[i]
+	return from(q.Label, ask.ChoiceText(p.Printer, q, c.Was), ask.ChoiceText(p.Printer, q, c.Became))
 }
 
 // quoted is a text, or a dash where there is none.

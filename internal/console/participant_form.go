@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"samling/internal/address"
+	"samling/internal/ask"
 	"samling/internal/event"
 	"samling/internal/store"
 )
@@ -15,6 +16,8 @@ type participantForm struct {
 	Name, Email, Organisation, Role, Municipality, Comment string
 	Language, Standing, Extra, Mail                        string
 	Mark                                                   string // of what the form was made from
+	Private                                                bool   // sensitive answers stand in the form
+	Answers                                                ask.Form
 }
 
 // participantFormPage is the form for somebody new, or for changing somebody.
@@ -26,6 +29,10 @@ type participantFormPage struct {
 	Known          *event.Registration // who has the address already
 	Changed        bool                // somebody else has saved meanwhile
 	Municipalities []event.Municipality
+	Asked          *event.Event // with all choices that the form offers
+	Questions      []ask.Field
+	Invalid        event.Invalid // what is wrong with answers
+	Unseen         bool          // answers led to questions that the form did not show
 }
 
 // participantFault is a line of the error summary.
@@ -62,13 +69,14 @@ func (s *server) newParticipant(v *visit) error {
 	if p.IsFull() && v.Event.HasWaitingList {
 		p.Form.Standing = string(event.Waiting)
 	}
-	return s.render(v, "participant-form", p)
+	p.Form.Answers = p.Form.Answers.ByHand()
+	return s.showParticipantForm(v, http.StatusOK, p)
 }
 
 func (s *server) newParticipantPage(v *visit) (participantFormPage, error) {
 	page, err := s.eventPage(v, "participants.add_title", "participants")
 	page.Crumbs = append(page.participantCrumbs(), Crumb{Name: page.T("participants.add_title")})
-	return participantFormPage{Page: page, Municipalities: event.Municipalities}, err
+	return participantFormPage{Page: page, Municipalities: event.Municipalities, Asked: v.Event}, err
 }
 
 // addParticipant answers the same address when the form is sent.
@@ -78,6 +86,7 @@ func (s *server) addParticipant(v *visit) error {
 		return err
 	}
 	p.Form = readParticipantForm(v)
+	p.Form.Answers = p.Form.Answers.ByHand()
 	signup, ok := s.checkParticipant(v, &p)
 	if !ok {
 		return s.renderParticipantForm(v, p)
@@ -114,14 +123,32 @@ func (s *server) editParticipant(v *visit) error {
 	r := p.Registration
 	p.Form = participantForm{
 		Name: r.Name, Email: r.Email, Organisation: r.Organisation, Role: r.Role, Municipality: r.Municipality, Comment: r.Comment,
-		Language: r.Language, Mark: r.Mark(),
+		Language: r.Language, Mark: r.Mark(), Answers: ask.Filled(p.Asked, r).ByHand().Withhold(p.Asked, r),
 	}
-	return s.render(v, "participant-form", p)
+	return s.showParticipantForm(v, http.StatusOK, p)
 }
 
 func (s *server) editParticipantPage(v *visit) (participantFormPage, error) {
 	page, r, err := s.aboutParticipant(v, "participants.edit_title")
-	return participantFormPage{Page: page, Registration: &r, Municipalities: event.Municipalities}, err
+	if err == nil {
+		err = s.store.ReadSensitive(v.ctx(), &r) // kept, and shown to those who ask for them
+	}
+	p := participantFormPage{Page: page, Registration: &r, Municipalities: event.Municipalities}
+	if err == nil {
+		p.Asked = v.Event.Offering(r.Answers, r.Sensitive)
+	}
+	return p, err
+}
+
+// revealInForm puts the sensitive answers into the form, with everything that was
+// typed, and writes down that somebody looked at them.
+func (s *server) revealInForm(v *visit, p participantFormPage) error {
+	if err := s.store.SeeSensitive(v.ctx(), v.actor(), p.Registration, s.now()); err != nil {
+		return err
+	}
+	p.Form.Private = true
+	p.Form.Answers = p.Form.Answers.Reveal(p.Asked, p.Registration)
+	return s.showParticipantForm(v, http.StatusOK, p)
 }
 
 // changeParticipant answers the same address when the form is sent.
@@ -132,6 +159,13 @@ func (s *server) changeParticipant(v *visit) error {
 	}
 	p.Form = readParticipantForm(v)
 	p.Form.Language = p.Registration.Language
+	p.Form.Answers = p.Form.Answers.ByHand()
+	if !p.Form.Private {
+		p.Form.Answers = p.Form.Answers.Withhold(p.Asked, p.Registration)
+		if v.FormValue("do") == "reveal" {
+			return s.revealInForm(v, p)
+		}
+	}
 	signup, ok := s.checkParticipant(v, &p)
 	if !ok {
 		return s.renderParticipantForm(v, p)
@@ -145,7 +179,7 @@ func (s *server) changeParticipant(v *visit) error {
 	case errors.Is(err, event.ErrChanged):
 		// What was typed stays; saving again is now about what there is.
 		p.Changed, p.Form.Mark = true, p.Registration.Mark()
-		return s.Render(v, http.StatusConflict, "console/participant-form", p)
+		return s.showParticipantForm(v, http.StatusConflict, p)
 	case err != nil:
 		return err
 	case told:
@@ -154,7 +188,8 @@ func (s *server) changeParticipant(v *visit) error {
 	return v.done(v.eventPath("/participants/"+ref), "participant_changed")
 }
 
-// Others are the fields that somebody else has changed, as they are now.
+// Others are the fields that somebody else has changed, as they are now. Sensitive
+// answers are not among them.
 func (p participantFormPage) Others() []participantFault {
 	var all []participantFault
 	r := p.Registration
@@ -166,7 +201,7 @@ func (p participantFormPage) Others() []participantFault {
 			all = append(all, participantFault{p.T("field." + f.field), quoted(f.now)})
 		}
 	}
-	return all
+	return append(all, p.otherAnswers()...)
 }
 
 func readParticipantForm(v *visit) participantForm {
@@ -174,6 +209,7 @@ func readParticipantForm(v *visit) participantForm {
 		Name: v.FormValue("name"), Email: v.FormValue("email"), Organisation: v.FormValue("organisation"), Role: v.FormValue("role"),
 		Municipality: v.FormValue("municipality"), Comment: v.FormValue("comment"), Language: v.FormValue("language"),
 		Standing: v.FormValue("standing"), Extra: v.FormValue("extra"), Mail: v.FormValue("mail"), Mark: v.FormValue("mark"),
+		Private: v.FormValue("private") == "yes", Answers: ask.ReadForm(v.Request().PostForm),
 	}
 }
 
@@ -192,12 +228,13 @@ func (s *server) checkParticipant(v *visit, p *participantFormPage) (event.Signu
 			p.Complaints = append(p.Complaints, participantFault{field, p.T(string(key))})
 		}
 	}
-	return signup, len(p.Complaints) == 0
+	p.checkAnswers(&signup)
+	return signup, len(p.Complaints) == 0 && !p.Unseen
 }
 
 func (s *server) renderParticipantForm(v *visit, p participantFormPage) error {
 	p.Title = p.T("register.error") + " " + p.Title
-	return s.renderInvalid(v, "participant-form", p)
+	return s.showParticipantForm(v, http.StatusUnprocessableEntity, p)
 }
 
 // Languages are those that somebody can be written to in.

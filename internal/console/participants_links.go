@@ -1,6 +1,10 @@
 package console
 
 import (
+	"slices"
+	"strings"
+
+	"samling/internal/ask"
 	"samling/internal/event"
 	"samling/internal/store"
 )
@@ -66,7 +70,74 @@ func (p participantsPage) Chips() []listWay {
 	without(q.Arrived == "yes", p.T("participants.arrived_yes"), func(q *store.ParticipantQuery) { q.Arrived = "" })
 	without(q.Arrived == "no", p.T("participants.arrived_no"), func(q *store.ParticipantQuery) { q.Arrived = "" })
 	without(q.Late, p.T("participants.late"), func(q *store.ParticipantQuery) { q.Late = false })
+	without(q.Attendance != "", p.attendanceChip(q.Attendance), func(q *store.ParticipantQuery) { q.Attendance = "" })
+	for _, a := range q.Answers {
+		without(true, p.answerChip(a), func(q *store.ParticipantQuery) {
+			q.Answers = slices.DeleteFunc(slices.Clone(q.Answers), func(other event.Chosen) bool { return other == a })
+		})
+	}
 	return chips
+}
+
+func (p Page) attendanceChip(a event.Attendance) string {
+	return p.T("participants.chip_attendance", "Text", ask.Attendance(p.Printer, a))
+}
+
+// answerChip is a question and the answer that a list is narrowed to.
+func (p Page) answerChip(a event.Chosen) string {
+	for i := range p.Event.Questions {
+		if q := &p.Event.Questions[i]; q.ID == a.Question {
+			return p.T("participants.chip_answer", "Question", q.Label, "Text", ask.ChoiceText(p.Printer, q, a.Choice))
+		}
+	}
+	return ""
+}
+
+// AttendanceChoices are the ways to come that the list can be narrowed to.
+func (p participantsPage) AttendanceChoices() []listChoice {
+	if p.Event.Attendance != event.Both {
+		return nil
+	}
+	var all []listChoice
+	for _, a := range []event.Attendance{event.OnSite, event.Online} {
+		all = append(all, listChoice{string(a), ask.Attendance(p.Printer, a), p.Query.Attendance == a})
+	}
+	return all
+}
+
+// answerFilter is a question and the answers that the list can be narrowed to.
+type answerFilter struct {
+	Field, Label string
+	Choices      []listChoice
+}
+
+// AnswerFilters are those of the questions with choices.
+func (p participantsPage) AnswerFilters() []answerFilter {
+	var all []answerFilter
+	for _, q := range filterable(p.Event) {
+		f := answerFilter{Field: event.AnswerField(q.ID), Label: q.Label}
+		for _, choice := range q.Choices() {
+			chosen := slices.Contains(p.Query.Answers, event.Chosen{Question: q.ID, Choice: choice})
+			f.Choices = append(f.Choices, listChoice{choice, ask.ChoiceText(p.Printer, &q, choice), chosen})
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// AnswerColumns are the questions whose answers are shown.
+func (p participantsPage) AnswerColumns() []event.Question {
+	return slices.DeleteFunc(slices.Clone(p.Event.Questions), func(q event.Question) bool { return q.Sensitive || !p.Has(event.AnswerField(q.ID)) })
+}
+
+// Answer is what somebody said to a question that is not sensitive.
+func (p participantsPage) Answer(r event.Registration, q event.Question) string {
+	return ask.Text(p.Printer, &q, r.Said(&q, false))
+}
+
+// Attends is how somebody comes.
+func (p participantsPage) Attends(r event.Registration) string {
+	return ask.Attendance(p.Printer, r.Attendance)
 }
 
 // Pages are the ways to the other pages of the list: the first, the last, and
@@ -109,7 +180,12 @@ func (p participantsPage) Next() *listWay {
 // Shown are the columns that can be chosen.
 func (p participantsPage) Shown() []listChoice {
 	var all []listChoice
-	for _, c := range allColumns {
+	for _, c := range columnsOf(p.Event) {
+		if id, isAnswer := strings.CutPrefix(c, event.AnswerField("")); isAnswer {
+			i := slices.IndexFunc(p.Event.Questions, func(q event.Question) bool { return q.ID == id })
+			all = append(all, listChoice{Value: c, Name: p.Event.Questions[i].Label, Chosen: p.Columns.has(c)})
+			continue
+		}
 		all = append(all, listChoice{Value: c, Name: p.T("participants.column_" + c), Chosen: p.Columns.has(c)})
 	}
 	return all

@@ -19,6 +19,26 @@ var (
 	usualColumns = columns{"organisation", "role", "municipality", "registered"}
 )
 
+// columnsOf are the columns that can be chosen at an event: how people come where
+// they choose, and what they answered, but to sensitive questions.
+func columnsOf(ev *event.Event) columns {
+	all := slices.Clone(allColumns)
+	if ev.Attendance == event.Both {
+		all = append(all, "attendance")
+	}
+	for _, q := range ev.Questions {
+		if !q.Sensitive {
+			all = append(all, event.AnswerField(q.ID))
+		}
+	}
+	return all
+}
+
+// filterable are the questions that a list can be narrowed by the answers to.
+func filterable(ev *event.Event) []event.Question {
+	return slices.DeleteFunc(slices.Clone(ev.Questions), func(q event.Question) bool { return q.Sensitive || q.Choices() == nil })
+}
+
 // has reports whether a column is shown.
 func (c columns) has(name string) bool { return slices.Contains(c, name) }
 
@@ -29,23 +49,23 @@ func (c columns) has(name string) bool { return slices.Contains(c, name) }
 func participantQuery(v *visit) (store.ParticipantQuery, columns) {
 	typed, err := v.FormParams()
 	if err != nil || v.Request().Method != post {
-		return readQuery(v.QueryParams())
+		return readQuery(v.QueryParams(), v.Event)
 	}
 	typed = v.Request().PostForm
 	if typed.Has("set") {
 		typed["columns"] = append([]string{""}, typed["columns[]"]...) // no box ticked means no column
-		q, shown := readQuery(typed)
+		q, shown := readQuery(typed, v.Event)
 		q.Search = cutSearch(typed.Get("search"))
 		return q, shown
 	}
-	q, shown := readQuery(v.QueryParams())
+	q, shown := readQuery(v.QueryParams(), v.Event)
 	q.Search = cutSearch(typed.Get("q"))
 	return q, shown
 }
 
 // readQuery reads what queryValues wrote, or what a form says in the same words.
 // What nobody wrote so is left out.
-func readQuery(values url.Values) (store.ParticipantQuery, columns) {
+func readQuery(values url.Values, ev *event.Event) (store.ParticipantQuery, columns) {
 	q := store.ParticipantQuery{
 		Standing:     oneKnown(values.Get("standing"), event.Confirmed, event.Waiting, event.Withdrawn),
 		Organisation: cutSearch(values.Get("organisation")),
@@ -55,6 +75,14 @@ func readQuery(values url.Values) (store.ParticipantQuery, columns) {
 		Arrived:      oneKnown(values.Get("arrived"), "yes", "no"),
 		Late:         values.Get("late") == "yes",
 		Descending:   true, // the newest first
+	}
+	if ev.Attendance == event.Both {
+		q.Attendance = oneKnown(values.Get("attendance"), event.OnSite, event.Online)
+	}
+	for _, asked := range filterable(ev) {
+		if choice := values.Get(event.AnswerField(asked.ID)); slices.Contains(asked.Choices(), choice) {
+			q.Answers = append(q.Answers, event.Chosen{Question: asked.ID, Choice: choice})
+		}
 	}
 	if order := values.Get("sort"); order != "" {
 		name, descending := strings.CutPrefix(order, "-")
@@ -67,7 +95,7 @@ func readQuery(values url.Values) (store.ParticipantQuery, columns) {
 	shown := usualColumns
 	if chosen, given := values["columns"]; given {
 		shown = columns{}
-		for _, c := range allColumns {
+		for _, c := range columnsOf(ev) {
 			if slices.Contains(chosen, c) {
 				shown = append(shown, c)
 			}
@@ -83,10 +111,14 @@ func queryValues(q store.ParticipantQuery, shown columns) url.Values {
 	for name, value := range map[string]string{
 		"standing": string(q.Standing), "organisation": q.Organisation, "municipality": q.Municipality, "role": q.Role,
 		"delivery": string(q.Delivery), "arrived": q.Arrived, "sort": sortValue(q),
+		"attendance": string(q.Attendance),
 	} {
 		if value != "" {
 			values.Set(name, value)
 		}
+	}
+	for _, a := range q.Answers {
+		values.Set(event.AnswerField(a.Question), a.Choice)
 	}
 	if q.Late {
 		values.Set("late", "yes")

@@ -120,6 +120,7 @@ var table = []route{
 	{post, ev + "/clone", organiser, (*server).submitClone},
 	{get, ev + "/clone/texts", organiser, (*server).cloneTexts},
 	{get, ev + "/statistics", reader, (*server).statistics},
+	{get, ev + "/statistics/answers", reader, (*server).answerSheet},
 	{get, ev + "/statistics/export", reader, (*server).exportStatistics},
 
 	// events: newevent.go, editor.go, history.go, publish.go
@@ -181,6 +182,8 @@ var table = []route{
 	{get, ev + "/participants/:reference", reader, (*server).participant},
 	{get, ev + "/participants/:reference/edit", organiser, (*server).editParticipant},
 	{post, ev + "/participants/:reference/edit", organiser, (*server).changeParticipant},
+	{get, ev + "/participants/:reference/sensitive", organiser, (*server).leaveSensitive},
+	{post, ev + "/participants/:reference/sensitive", organiser, (*server).showSensitive},
 
 	// imports, exports and the door: import.go, export.go, attendance.go, door.go
 	{get, ev + "/attendance", reader, (*server).attendance},

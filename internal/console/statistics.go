@@ -24,6 +24,8 @@ type statisticsPage struct {
 	Sets          []setOption
 	Set           event.MunicipalitySet
 	Missing       []event.Municipality
+	Attendance    bars
+	Answers       []answerTotals
 }
 
 // statFigure is a number and what it counts.
@@ -76,6 +78,7 @@ func (s *server) statisticsPage(v *visit) (statisticsPage, error) {
 	p.Organisations = newBars(p.Page, p.Stats.Organisations, mostBars)
 	p.Roles = newBars(p.Page, p.Stats.Roles, mostBars)
 	p.Stack = newStack(p.Page, p.Stats.Roles)
+	p.answerTotals()
 	p.figures()
 	return p, nil
 }

@@ -140,6 +140,14 @@ func (x *figuresSheet) rows() [][]any {
 	for _, m := range p.Missing {
 		add(p.T("field.municipality"), m.Name, 0, n[event.Confirmed])
 	}
+	for _, row := range p.Attendance.Rows {
+		add(p.T("participants.column_attendance"), row.Name, row.Count, n[event.Confirmed])
+	}
+	for _, q := range p.Answers {
+		for _, row := range q.Bars.Rows {
+			add(q.Label, row.Name, row.Count, n[event.Confirmed])
+		}
+	}
 	for _, w := range p.Weeks {
 		rows = append(rows, []any{p.T("statistics.part_weeks"), p.WeekName(w), w.New, nil})
 	}

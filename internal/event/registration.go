@@ -111,14 +111,14 @@ const ReceiptLife = 7 * 24 * time.Hour
 func (r *Registration) Details() Signup {
 	return Signup{
 		Name: r.Name, Email: r.Email, Organisation: r.Organisation, Role: r.Role,
-		Municipality: r.Municipality, Comment: r.Comment, Language: r.Language,
+		Municipality: r.Municipality, Comment: r.Comment, Language: r.Language, Attendance: r.Attendance,
 	}
 }
 
 // Mark stands for what a registration is. A form carries it, so that whoever
-// saves second is told.
+// saves second is told. The sensitive answers must have been read.
 func (r *Registration) Mark() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %d %d %s", r.Details(), r.Generation, r.Sequence, r.Standing))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %d %d %s", r.Details(), r.Answers, r.Sensitive, r.Generation, r.Sequence, r.Standing))
 	return hex.EncodeToString(sum[:8])
 }
 

@@ -24,18 +24,22 @@ type Roster struct {
 	// Chosen are the columns by name, in their order. Without any, the list has
 	// those of a whole list.
 	Chosen []string
-	Filter string // what was asked for, in words; empty for a whole list
-	By     string // who took it, empty for the program itself
+	// Sensitive are the sensitive questions, by id, whose answers are wanted. The
+	// registrations must bring them. Nobody gets them without asking.
+	Sensitive []string
+	Filter    string // what was asked for, in words; empty for a whole list
+	By        string // who took it, empty for the program itself
 
 	counts map[event.Standing]int // of the rows that were written
 }
 
 // column is a heading and what stands below it.
 type column struct {
-	name string
-	key  string
-	kind sheet.Kind
-	cell func(*Roster, *entry) any
+	name    string
+	key     string // of the heading
+	kind    sheet.Kind
+	cell    func(*Roster, *entry) any
+	heading string // where there is no key: the words of a question
 }
 
 // entry is a registration and its place in the waiting list, 0 for one that
@@ -47,47 +51,51 @@ type entry struct {
 
 // columns are those of a whole list.
 var columns = []column{
-	{"reference", "export.reference", sheet.Text, func(_ *Roster, e *entry) any { return e.Reference }},
-	{"standing", "export.standing", sheet.Text, func(r *Roster, e *entry) any { return r.standing(e.Standing) }},
-	{"number", "export.number", sheet.Number, func(_ *Roster, e *entry) any { return e.place() }},
-	{"name", "export.name", sheet.Text, func(_ *Roster, e *entry) any { return e.Name }},
-	{"email", "export.email", sheet.Text, func(_ *Roster, e *entry) any { return e.Email }},
-	{"organisation", "export.organisation", sheet.Text, func(_ *Roster, e *entry) any { return e.Organisation }},
-	{"role", "export.role", sheet.Text, func(_ *Roster, e *entry) any { return e.Role }},
-	{"municipality", "export.municipality", sheet.Text, func(_ *Roster, e *entry) any { return e.Municipality }},
-	{"comment", "export.comment", sheet.Text, func(_ *Roster, e *entry) any { return e.Comment }},
-	{"language", "export.language", sheet.Text, func(r *Roster, e *entry) any { return r.language(e.Language) }},
-	{"registered", "export.registered_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(&e.CreatedAt) }},
-	{"cancelled", "export.cancelled_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(e.CancelledAt) }},
+	{"reference", "export.reference", sheet.Text, func(_ *Roster, e *entry) any { return e.Reference }, ""},
+	{"standing", "export.standing", sheet.Text, func(r *Roster, e *entry) any { return r.standing(e.Standing) }, ""},
+	{"number", "export.number", sheet.Number, func(_ *Roster, e *entry) any { return e.place() }, ""},
+	{"name", "export.name", sheet.Text, func(_ *Roster, e *entry) any { return e.Name }, ""},
+	{"email", "export.email", sheet.Text, func(_ *Roster, e *entry) any { return e.Email }, ""},
+	{"organisation", "export.organisation", sheet.Text, func(_ *Roster, e *entry) any { return e.Organisation }, ""},
+	{"role", "export.role", sheet.Text, func(_ *Roster, e *entry) any { return e.Role }, ""},
+	{"municipality", "export.municipality", sheet.Text, func(_ *Roster, e *entry) any { return e.Municipality }, ""},
+	{"comment", "export.comment", sheet.Text, func(_ *Roster, e *entry) any { return e.Comment }, ""},
+	{"language", "export.language", sheet.Text, func(r *Roster, e *entry) any { return r.language(e.Language) }, ""},
+	{"registered", "export.registered_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(&e.CreatedAt) }, ""},
+	{"cancelled", "export.cancelled_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(e.CancelledAt) }, ""},
 }
 
 // more are columns that only those who ask for them get.
 var more = []column{
-	{"arrived", "export.arrived_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(e.ArrivedAt) }},
-	{"case_number", "export.case_number", sheet.Text, func(r *Roster, _ *entry) any { return r.Event.CaseNumber }},
+	{"arrived", "export.arrived_at", sheet.Time, func(r *Roster, e *entry) any { return r.local(e.ArrivedAt) }, ""},
+	{"case_number", "export.case_number", sheet.Text, func(r *Roster, _ *entry) any { return r.Event.CaseNumber }, ""},
 }
 
 // columns are those that the list has.
 func (r *Roster) columns() []column {
 	if len(r.Chosen) == 0 {
-		return columns
+		return slices.Concat(columns, r.answers(), r.sensitive())
 	}
 	var chosen []column
 	for _, name := range r.Chosen {
-		for _, c := range append(slices.Clone(columns), more...) {
+		for _, c := range slices.Concat(columns, more, r.answers()) {
 			if c.name == name {
 				chosen = append(chosen, c)
 			}
 		}
 	}
-	return chosen
+	return append(chosen, r.sensitive()...)
 }
 
 // Table is the list itself.
 func (r *Roster) Table() sheet.Table {
 	t := sheet.Table{Name: r.Words.T("export.sheet"), Rows: r.rows}
 	for _, c := range r.columns() {
-		t.Columns = append(t.Columns, sheet.Column{Heading: r.Words.T(c.key), Kind: c.kind})
+		heading := c.heading
+		if c.key != "" {
+			heading = r.Words.T(c.key)
+		}
+		t.Columns = append(t.Columns, sheet.Column{Heading: heading, Kind: c.kind})
 	}
 	return t
 }
@@ -131,6 +139,9 @@ func (r *Roster) facts(rows int) []sheet.Fact {
 	}
 	if ev.CaseNumber != "" {
 		facts = append(facts, sheet.Fact{Label: r.Words.T("export.case_number"), Value: ev.CaseNumber})
+	}
+	if names := r.SensitiveNames(); names != "" {
+		facts = append(facts, sheet.Fact{Label: r.Words.T("export.sensitive"), Value: names})
 	}
 	if r.Filter != "" {
 		facts = append(facts, sheet.Fact{Label: r.Words.T("export.filter"), Value: r.Filter})

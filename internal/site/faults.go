@@ -42,7 +42,7 @@ func (s *server) checkSignup(c echo.Context, ev *event.Event, form *signupForm, 
 		Name: form.Name, Email: form.Email, Organisation: form.Organisation, Role: form.Role,
 		Municipality: form.Municipality, Comment: form.Comment, Language: string(s.Lang(c)),
 	})
-	complaints := signup.Answer(ev, form.Answers.raw)
+	complaints := signup.Answer(ev, form.Answers.Raw)
 	maps.Copy(complaints, invalid)
 	if len(complaints) > 0 {
 		return signup, faults{Invalid: complaints}
@@ -50,7 +50,7 @@ func (s *server) checkSignup(c echo.Context, ev *event.Event, form *signupForm, 
 	if f := s.checkAddress(c, form, signup.Email); f.any() {
 		return signup, f
 	}
-	if form.Answers.unseen(form.Answers.asked(ev)) {
+	if form.Answers.Unseen(form.Answers.Asked(ev)) {
 		return signup, faults{More: true}
 	}
 	return signup, faults{TrapSprung: form.Website != "", TooFast: !s.tookTime(form, now)}

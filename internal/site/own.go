@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samling/internal/ask"
 	"samling/internal/event"
 )
 
@@ -21,7 +22,7 @@ type ownPage struct {
 	Stops        string
 	Timeline     []happening
 	NextInLine   bool // somebody gets the place at once
-	Answers      []answered
+	Answers      []ask.Said
 }
 
 // happening is a line of what has happened to a registration.
@@ -71,11 +72,10 @@ func (s *server) ownPage(c echo.Context) (ownPage, error) {
 	page.Stops = listStops(page.Printer, page.Event)
 	page.Nav, page.Plain, page.NoIndex = "mine", true, true
 	page.Timeline = page.happenings(msgs)
-	sensitive, err := s.store.SensitiveAnswers(ctx, held.Event.ID, held.Registration.ID)
-	if err != nil {
+	if err := s.store.ReadSensitive(ctx, &page.Registration); err != nil {
 		return ownPage{}, err
 	}
-	page.Answers = answers(page.Printer, page.Event, &page.Registration, sensitive[held.Registration.ID])
+	page.Answers = ask.Answers(page.Printer, page.Event, &page.Registration, true)
 	return page, nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"samling/internal/ask"
 	"samling/internal/event"
 	"samling/internal/web"
 )
@@ -27,7 +28,7 @@ type signupForm struct {
 	Municipality  string
 	Comment       string
 	Website       string // a trap: people do not see the field, programs fill it in
-	Answers       answerForm
+	Answers       ask.Form
 }
 
 // registerPage is the form, with what was typed and what is wrong with it.
@@ -41,7 +42,7 @@ type registerPage struct {
 	Late           bool          // opened with a late link
 	Privacy        template.HTML // what the organiser tells about personal data, empty for nothing
 	Municipalities []event.Municipality
-	Questions      []questionField
+	Questions      []ask.Field
 }
 
 // complaint is a line of the error summary.
@@ -135,7 +136,7 @@ func readSignupForm(c echo.Context) (signupForm, error) {
 		Key: v.Get("key"), Mark: v.Get("mark"),
 		Name: v.Get("name"), Email: v.Get("email"), SureEmail: v.Get("sure_email"), SuggestedMail: v.Get("suggested_email"),
 		Organisation: v.Get("organisation"), Role: v.Get("role"), Municipality: v.Get("municipality"),
-		Comment: v.Get("comment"), Website: v.Get("website"), Answers: readAnswerForm(v),
+		Comment: v.Get("comment"), Website: v.Get("website"), Answers: ask.ReadForm(v),
 	}, nil
 }
 
@@ -184,7 +185,7 @@ func (s *server) renderRegister(c echo.Context, status int, page registerPage) e
 	if page.Privacy, err = s.markdown.HTML(privacy); err != nil {
 		return err
 	}
-	page.Questions = page.Form.Answers.fields(page.Printer, page.Event, page.Invalid)
+	page.Questions = page.Form.Answers.Fields(page.Printer, page.Event, page.Invalid)
 	for _, field := range []string{"name", "email", "organisation", "role", "municipality", "attendance"} {
 		if key := page.Invalid[field]; key != "" {
 			page.Complaints = append(page.Complaints, complaint{field, page.T(string(key))})

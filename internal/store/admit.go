@@ -173,6 +173,15 @@ func insert(tx *gorm.DB, made []decision) error {
 	if err := insertSensitive(tx, regs); err != nil {
 		return err
 	}
+	var choices []answerChoice // after the registrations, which have ids now
+	for _, d := range made {
+		if d.Registration != nil {
+			choices = append(choices, choicesOf(&d.desk.Event, d.Registration)...)
+		}
+	}
+	if err := insertChoices(tx, choices); err != nil {
+		return err
+	}
 	if err := createAll(tx, receipts); err != nil {
 		return fmt.Errorf("insert receipts: %w", err)
 	}

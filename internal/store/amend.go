@@ -48,6 +48,12 @@ func (s *Store) AddParticipant(ctx context.Context, by event.Actor, eventID uint
 		if err := tx.Create(&reg).Error; err != nil {
 			return fmt.Errorf("add a participant: %w", known(err))
 		}
+		if err := insertSensitive(tx, []*event.Registration{&reg}); err != nil {
+			return err
+		}
+		if err := insertChoices(tx, choicesOf(ev, &reg)); err != nil {
+			return err
+		}
 		detail := map[string]string{"to": string(a.Standing), "mail": "no"}
 		if a.Mail {
 			detail["mail"] = "yes"
@@ -87,7 +93,7 @@ func liveRegistration(tx *gorm.DB, eventID uint, normal string) (*event.Registra
 	return &regs[0], nil
 }
 
-// AmendParticipant changes who a participant is. The mark is that of the
+// AmendParticipant changes who a participant is and what they answered. The mark is that of the
 // registration the form was made from: event.ErrChanged if it is another by now,
 // event.ErrKnown if the new address is registered already. It reports whether
 // the participant is told.
@@ -103,10 +109,20 @@ func (s *Store) AmendParticipant(ctx context.Context, by event.Actor, eventID ui
 		if err := tx.Where("event_id = ? AND reference = ?", eventID, reference).Take(&r).Error; err != nil {
 			return notFound(err)
 		}
+		if err := readSensitive(tx, &r); err != nil {
+			return err
+		}
 		if r.Mark() != mark {
 			return event.ErrChanged
 		}
 		changes := r.Amend(signup)
+		answers := r.AmendAnswers(ev, signup)
+		if len(answers) > 0 {
+			if err := changeAnswers(tx, ev, &r, now); err != nil {
+				return err
+			}
+		}
+		changes = append(changes, answers...)
 		if len(changes) == 0 {
 			return nil
 		}

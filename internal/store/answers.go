@@ -3,6 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"iter"
+	"maps"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -46,4 +49,127 @@ func (s *Store) SensitiveAnswers(ctx context.Context, eventID uint, registration
 		answers[r.RegistrationID] = r.Answers
 	}
 	return answers, nil
+}
+
+// answerChoice is an answer to a question with choices, beside the registration
+// that has it too: lists are narrowed and answers counted by it.
+type answerChoice struct {
+	EventID        uint   `gorm:"primaryKey;autoIncrement:false"`
+	Question       string `gorm:"primaryKey"`
+	Choice         string `gorm:"primaryKey"`
+	RegistrationID uint   `gorm:"primaryKey;autoIncrement:false"`
+}
+
+// choicesOf are the rows for a registration.
+func choicesOf(ev *event.Event, r *event.Registration) []answerChoice {
+	var rows []answerChoice
+	for _, c := range r.Answers.Chosen(ev.Questions) {
+		rows = append(rows, answerChoice{ev.ID, c.Question, c.Choice, r.ID})
+	}
+	return rows
+}
+
+// insertChoices writes the choices of new registrations.
+func insertChoices(tx *gorm.DB, rows []answerChoice) error {
+	if err := createAll(tx, rows); err != nil {
+		return fmt.Errorf("insert the choices in answers: %w", err)
+	}
+	return nil
+}
+
+// changeAnswers writes how somebody comes and what they answered in place of
+// what was there.
+func changeAnswers(tx *gorm.DB, ev *event.Event, r *event.Registration, now time.Time) error {
+	err := one(tx.Model(&event.Registration{}).Where("id = ?", r.ID).Select("attendance", "answers").Updates(r))
+	if err != nil {
+		return fmt.Errorf("change the answers of registration %d: %w", r.ID, err)
+	}
+	if err := tx.Where("registration_id = ?", r.ID).Delete(&answerChoice{}).Error; err != nil {
+		return fmt.Errorf("remove the choices in answers: %w", err)
+	}
+	if err := insertChoices(tx, choicesOf(ev, r)); err != nil {
+		return err
+	}
+	var kept sensitiveAnswers
+	if err := tx.Where("registration_id = ?", r.ID).Limit(1).Find(&kept).Error; err != nil {
+		return fmt.Errorf("read sensitive answers: %w", err)
+	}
+	if maps.EqualFunc(kept.Answers, r.Sensitive, slices.Equal[[]string]) {
+		return nil
+	}
+	if err := tx.Where("registration_id = ?", r.ID).Delete(&sensitiveAnswers{}).Error; err != nil {
+		return fmt.Errorf("remove sensitive answers: %w", err)
+	}
+	if len(r.Sensitive) == 0 {
+		return nil
+	}
+	return tx.Create(&sensitiveAnswers{r.ID, r.Sensitive, now}).Error
+}
+
+// SeeSensitive gives the registration its sensitive answers and writes down that
+// somebody looked at them.
+func (s *Store) SeeSensitive(ctx context.Context, by event.Actor, r *event.Registration, now time.Time) error {
+	now = moment(now)
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		if _, err := lockOwnEvent(tx, by, r.EventID); err != nil {
+			return err
+		}
+		if err := readSensitive(tx, r); err != nil {
+			return err
+		}
+		return s.audit(tx, by, event.Entry{Verb: "participant.sensitive_seen", EventID: &r.EventID, RegistrationID: &r.ID}, now)
+	})
+}
+
+// ReadSensitive gives the registration its sensitive answers, for a form that
+// does not show them but keeps them.
+func (s *Store) ReadSensitive(ctx context.Context, r *event.Registration) error {
+	return readSensitive(s.read.WithContext(ctx), r)
+}
+
+func readSensitive(tx *gorm.DB, r *event.Registration) error {
+	var kept sensitiveAnswers
+	if err := tx.Where("registration_id = ?", r.ID).Limit(1).Find(&kept).Error; err != nil {
+		return fmt.Errorf("read sensitive answers: %w", err)
+	}
+	r.Sensitive = kept.Answers
+	return nil
+}
+
+// WithSensitive gives registrations to an event their sensitive answers on the
+// way, some at a time.
+func (s *Store) WithSensitive(ctx context.Context, eventID uint, regs iter.Seq2[event.Registration, error]) iter.Seq2[event.Registration, error] {
+	const some = 500
+	return func(yield func(event.Registration, error) bool) {
+		var page []event.Registration
+		flush := func() bool {
+			ids := make([]uint, len(page))
+			for i, r := range page {
+				ids[i] = r.ID
+			}
+			answers, err := s.SensitiveAnswers(ctx, eventID, ids...)
+			if err != nil {
+				yield(event.Registration{}, err)
+				return false
+			}
+			for _, r := range page {
+				r.Sensitive = answers[r.ID]
+				if !yield(r, nil) {
+					return false
+				}
+			}
+			page = page[:0]
+			return true
+		}
+		for r, err := range regs {
+			if err != nil {
+				yield(r, err)
+				return
+			}
+			if page = append(page, r); len(page) == some && !flush() {
+				return
+			}
+		}
+		flush()
+	}
 }

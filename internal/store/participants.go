@@ -23,6 +23,8 @@ type ParticipantQuery struct {
 	Delivery     Delivery
 	Arrived      string // "yes" or "no"
 	Late         bool   // let in after closing
+	Attendance   event.Attendance
+	Answers      []event.Chosen // all of them, to questions that are not sensitive
 	Sort         ParticipantSort
 	Descending   bool
 }
@@ -122,6 +124,12 @@ func (q ParticipantQuery) filters(tx *gorm.DB, eventID uint) *gorm.DB {
 	}
 	if q.Late {
 		tx = tx.Where("id IN (SELECT r.id FROM late_links l JOIN registrations r ON r.late_link_id = l.id WHERE l.event_id = ?)", eventID)
+	}
+	if q.Attendance != "" {
+		tx = tx.Where("attendance = ?", q.Attendance)
+	}
+	for _, a := range q.Answers {
+		tx = tx.Where("id IN (SELECT registration_id FROM answer_choices WHERE event_id = ? AND question = ? AND choice = ?)", eventID, a.Question, a.Choice)
 	}
 	return tx
 }

@@ -79,6 +79,13 @@ func longLists() []struct {
 		list{"filter/arrived", store.ParticipantQuery{Arrived: "yes", Sort: store.ByName}, 0},
 		list{"filter/absent", store.ParticipantQuery{Arrived: "no", Sort: store.ByName}, 0},
 		list{"filter/late", store.ParticipantQuery{Late: true}, 0},
+		list{"filter/attendance", store.ParticipantQuery{Attendance: event.Online, Sort: store.ByName}, 0},
+		list{"filter/answer/half", store.ParticipantQuery{Answers: []event.Chosen{{Question: "from", Choice: "1"}}, Sort: store.ByName}, 0},
+		list{"filter/answer/few", store.ParticipantQuery{Answers: []event.Chosen{{Question: "diet", Choice: "44"}}, Sort: store.ByName}, 0},
+		list{"filter/answer/two", store.ParticipantQuery{
+			Answers: []event.Chosen{{Question: "from", Choice: "1"}, {Question: "diet", Choice: "44"}}, Attendance: event.OnSite, Descending: true,
+		}, 0},
+		list{"filter/answer/search", store.ParticipantQuery{Answers: []event.Chosen{{Question: "from", Choice: "1"}}, Search: "kommun", Sort: store.ByName}, 0},
 		list{"filter/everything", store.ParticipantQuery{
 			Search: "namn", Standing: event.Confirmed, Role: "Chef", Municipality: "Ort 44", Arrived: "yes", Sort: store.ByOrganisation,
 		}, 0},
@@ -87,7 +94,7 @@ func longLists() []struct {
 
 // multitude writes so many registrations and a mail for each, without asking
 // the rules: one in ten waits and one in ten has cancelled, a third has arrived,
-// few mails have failed or wait.
+// few mails have failed or wait, and each has made two choices.
 func (h *house) multitude(t testing.TB, ev *event.Event, n int) {
 	t.Helper()
 	numbers := fmt.Sprintf("WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < %d)", n)
@@ -116,6 +123,10 @@ func (h *house) multitude(t testing.TB, ev *event.Event, n int) {
 	h.execute(t, fmt.Sprintf(`INSERT INTO messages (kind, event_id, registration_id, message_id, recipient, language, sequence, data, state, attempts, due_at, last_error, created_at)
 		%s SELECT 'confirmed', %d, i, 'confirmed.' || i, 'p' || i || '@ale.se', 'sv', 0, '{}',
 			CASE WHEN i %% 500 = 1 THEN 'failed' WHEN i %% 500 = 2 THEN 'queued' ELSE 'sent' END, 1, %[3]s, '', %[3]s FROM numbers`, numbers, ev.ID, moment(at)))
+	h.execute(t, "UPDATE registrations SET attendance = CASE id % 3 WHEN 0 THEN 'online' ELSE 'on-site' END")
+	h.execute(t, `INSERT INTO answer_choices (event_id, question, choice, registration_id)
+		SELECT event_id, 'from', CAST(id / 7 % 2 AS text), id FROM registrations UNION ALL
+		SELECT event_id, 'diet', CAST(id / 3 % 60 AS text), id FROM registrations`)
 	// PostgreSQL does this by itself, some time after so many rows.
 	if h.options.Postgres != "" {
 		h.execute(t, "VACUUM ANALYZE")

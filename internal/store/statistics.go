@@ -24,6 +24,8 @@ type Statistics struct {
 	Municipality  []Share
 	Roles         []Share
 	Sendings      []Sending
+	Attendance    []Share            // how those with a place come
+	Answers       map[string][]Share // to questions with choices, by the id of the question
 }
 
 // Share is how many of those with a place gave an answer.
@@ -45,13 +47,15 @@ func (s *Store) Statistics(ctx context.Context, eventID uint) (Statistics, error
 	var st Statistics
 	tx := s.read.WithContext(ctx)
 	var counts sync.WaitGroup
-	errs := make([]error, 5)
+	errs := make([]error, 7)
 	for i, count := range []func() error{
 		func() error { return countStandings(tx, eventID, &st) },
 		func() error { return s.countCourse(tx, eventID, &st) },
 		func() error { return countOrganisations(tx, eventID, &st) },
 		func() error { return countAnswers(tx, eventID, &st) },
 		func() error { return countMails(tx, eventID, &st) },
+		func() error { return countAttendance(tx, eventID, &st) },
+		func() error { return countChoices(tx, eventID, &st) },
 	} {
 		counts.Go(func() { errs[i] = count() })
 	}
