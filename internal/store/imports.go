@@ -48,9 +48,12 @@ func (s *Store) OpenImports(ctx context.Context, eventID uint) ([]event.Import, 
 }
 
 // MapImport says what the columns of a list hold. Once people have come in, that
-// stays as it is.
+// stays as it is. The event is locked, so that nobody comes in meanwhile.
 func (s *Store) MapImport(ctx context.Context, eventID, id uint, fields []event.ImportField, hasHeadings bool) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
+		if _, err := lockEvent(tx, eventID); err != nil {
+			return err
+		}
 		i, err := oneImport(tx, eventID, id)
 		if err != nil {
 			return err

@@ -142,3 +142,34 @@ func TestImportsAreErased(t *testing.T) {
 		}
 	})
 }
+
+// Whoever changes the columns while others come in finds them decided.
+func TestColumnsStayWhilePeopleComeIn(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 0), noon)
+		i := h.bring(t, ev, 3)
+		coming, err := h.raw.BeginTx(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer coming.Rollback()
+		for _, statement := range []string{"UPDATE events SET title = title WHERE id = %d", "UPDATE imports SET next = 2 WHERE event_id = %d"} {
+			if _, err := coming.Exec(fmt.Sprintf(statement, ev.ID)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mapped := make(chan error, 1)
+		go func() {
+			mapped <- h.MapImport(t.Context(), ev.ID, i.ID, []event.ImportField{"email", "name"}, true)
+		}()
+		time.Sleep(200 * time.Millisecond) // it has begun, and waits
+		if err := coming.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		wantErr(t, "other columns in the middle", <-mapped, event.ErrChanged)
+		kept, err := h.Import(t.Context(), ev.ID, i.ID)
+		if err != nil || kept.Fields[0] != "name" {
+			t.Errorf("%+v, %v", kept.Fields, err)
+		}
+	})
+}
