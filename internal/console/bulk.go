@@ -109,9 +109,7 @@ func (s *server) bulkPage(v *visit) (bulkPage, error) {
 
 // chosen are the ticked rows, each once.
 func chosen(form url.Values) []string {
-	refs := slices.Concat(form["ref"], form["ref[]"])
-	slices.Sort(refs)
-	return slices.Compact(refs)
+	return slices.Compact(slices.Sorted(slices.Values(form["ref[]"])))
 }
 
 // N is how many will be changed.
