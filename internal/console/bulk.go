@@ -38,6 +38,11 @@ func (s *server) bulk(v *visit) error {
 	if p.Plan, err = s.store.PlanDeed(v.ctx(), v.Event.ID, p.Order, s.now()); err != nil {
 		return err
 	}
+	if p.N() > 0 {
+		if err := s.sawParticipants(v, v.Event.ID); err != nil {
+			return err
+		}
+	}
 	form := v.Request().PostForm
 	if form.Get("confirm") != "yes" {
 		return s.render(v, "bulk", p)
@@ -104,9 +109,7 @@ func (s *server) bulkPage(v *visit) (bulkPage, error) {
 
 // chosen are the ticked rows, each once.
 func chosen(form url.Values) []string {
-	refs := slices.Concat(form["ref"], form["ref[]"])
-	slices.Sort(refs)
-	return slices.Compact(refs)
+	return slices.Compact(slices.Sorted(slices.Values(form["ref[]"])))
 }
 
 // N is how many will be changed.

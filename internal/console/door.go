@@ -68,7 +68,23 @@ func (s *server) door(v *visit) error {
 			p.Last, p.IsAgain = &a, v.QueryParam("again") != ""
 		}
 	}
+	return s.showDoor(v, p)
+}
+
+// showDoor shows the list, and writes down who saw the names in it.
+func (s *server) showDoor(v *visit, p doorPage) error {
+	if len(p.People) > 0 || p.Last != nil {
+		if err := s.sawParticipants(v, v.Event.ID); err != nil {
+			return err
+		}
+	}
 	return s.render(v, "door", p)
+}
+
+// sawParticipants writes down that the visitor saw names of an event's
+// participants.
+func (s *server) sawParticipants(v *visit, eventID uint) error {
+	return s.store.RecordSeen(v.ctx(), v.actor(), event.Entry{Verb: "participants.seen", EventID: &eventID}, s.now())
 }
 
 // searchDoor answers POST /console/o/:org/e/:event/door. It changes nothing; it
@@ -78,7 +94,7 @@ func (s *server) searchDoor(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return s.render(v, "door", p)
+	return s.showDoor(v, p)
 }
 
 // checkIn answers POST /console/o/:org/e/:event/door/:reference.
@@ -108,7 +124,7 @@ func (s *server) checkIn(v *visit) error {
 		if err != nil {
 			return err
 		}
-		return s.render(v, "door", p)
+		return s.showDoor(v, p)
 	}
 	query := url.Values{"last": {reference}}
 	if !news {

@@ -34,7 +34,7 @@ func TestCancellingFromTheList(t *testing.T) {
 		anna, bo := d.register(ev, "Anna Berg", "anna@example.org"), d.register(ev, "Bo Ek", "bo@example.org")
 		d.wait(time.Minute)
 		b.post(list+"/bulk", url.Values{"do": {"cancel"}}).is(t, 422, "Markera minst en deltagare")
-		order := url.Values{"do": {"cancel"}, "ref": {anna.Reference, bo.Reference}}
+		order := url.Values{"do": {"cancel"}, "ref[]": {anna.Reference, bo.Reference}}
 		b.post(list+"/bulk", order).ok(t, "2 anmälningar avbokas.", "Anna Berg", "skicka 2 mejl")
 		if d.again(anna).Standing != event.Confirmed {
 			t.Fatal("looking at what will happen makes it happen")

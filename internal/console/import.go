@@ -255,7 +255,7 @@ func (s *server) eraseImport(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.store.EraseImport(v.ctx(), v.Event.ID, i.ID); err != nil {
+	if err := s.store.EraseImport(v.ctx(), v.actor(), v.Event.ID, i.ID, s.now()); err != nil {
 		return err
 	}
 	return v.done(v.eventPath("/import"), "import_erased")

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"time"
 
 	"samling/internal/event"
@@ -49,6 +50,9 @@ func (s *server) latePage(v *visit) (latePage, error) {
 			line.Href = s.links.Late(v.Event, &l.LateLink)
 		}
 		p.Links = append(p.Links, line)
+	}
+	if err == nil && slices.ContainsFunc(links, func(l store.IssuedLink) bool { return l.Registration != nil }) {
+		err = s.sawParticipants(v, v.Event.ID)
 	}
 	return p, err
 }

@@ -164,7 +164,11 @@ func (s *server) feed(ctx context.Context, v *visit, p Page, facts []event.Facts
 	var lines []feedLine
 	for _, h := range all {
 		what := ""
-		if h.Kind == store.Worked {
+		if h.Kind != store.Worked {
+			if err := s.sawParticipants(v, h.EventID); err != nil {
+				return nil, false, err
+			}
+		} else {
 			verb := "audit." + strings.ReplaceAll(string(h.Verb), ".", "_")
 			if !p.Has(verb) {
 				continue

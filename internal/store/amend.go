@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -23,7 +24,15 @@ type Addition struct {
 // registration there is if the address has a live one, and event.ErrFull if there
 // is no place.
 func (s *Store) AddParticipant(ctx context.Context, by event.Actor, eventID uint, a Addition, now time.Time) (event.Registration, error) {
-	now = moment(now)
+	reg, err := s.addParticipant(ctx, by, eventID, a, moment(now))
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		reg, err = s.addParticipant(ctx, by, eventID, a, moment(now)) // the reference was taken: chance gives another
+	}
+	s.wake()
+	return reg, err
+}
+
+func (s *Store) addParticipant(ctx context.Context, by event.Actor, eventID uint, a Addition, now time.Time) (event.Registration, error) {
 	var reg event.Registration
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
 		ev, err := lockOwnEvent(tx, by, eventID)
@@ -46,7 +55,7 @@ func (s *Store) AddParticipant(ctx context.Context, by event.Actor, eventID uint
 		}
 		reg = event.ByHand(ev, a.Signup, a.Standing, isExtra, randomReference(ev.Slug), now)
 		if err := tx.Create(&reg).Error; err != nil {
-			return fmt.Errorf("add a participant: %w", known(err))
+			return fmt.Errorf("add a participant: %w", err)
 		}
 		if err := insertSensitive(tx, []*event.Registration{&reg}); err != nil {
 			return err
@@ -70,7 +79,6 @@ func (s *Store) AddParticipant(ctx context.Context, by event.Actor, eventID uint
 		}
 		return s.audit(tx, by, event.Entry{Verb: "participant.added", EventID: &ev.ID, RegistrationID: &reg.ID, Detail: detail}, now)
 	})
-	s.wake()
 	return reg, err
 }
 

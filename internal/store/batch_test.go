@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"samling/internal/event"
+	"samling/internal/store"
 	"samling/internal/store/storetest"
 )
 
@@ -127,6 +128,31 @@ func TestAReferenceThatIsTaken(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.Postgres(t))
 	ev := h.save(t, seminar("gophers", 10), noon)
+	h.takenOnce(t)
+	h.register(t, "gophers", "anna@ale.se", noon)
+	if places := h.places(t, ev.ID); places.Confirmed != 1 {
+		t.Errorf("%d places taken, want 1", places.Confirmed)
+	}
+	h.promises(t)
+}
+
+// So does an organiser who adds somebody, who is not registered already.
+func TestAReferenceThatIsTakenByHand(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.Postgres(t))
+	ev := h.save(t, seminar("gophers", 10), noon)
+	h.takenOnce(t)
+	by := event.Actor{OrganisationID: ev.OrganisationID}
+	reg, err := h.AddParticipant(t.Context(), by, ev.ID, store.Addition{Signup: signup("anna@ale.se"), Standing: event.Confirmed}, noon)
+	if err != nil || h.participant(t, ev.ID, "anna@ale.se").ID != reg.ID {
+		t.Errorf("%+v, %v", reg, err)
+	}
+	h.promises(t)
+}
+
+// takenOnce lets the next reference that is drawn be one that is taken.
+func (h *house) takenOnce(t *testing.T) {
+	t.Helper()
 	// A sequence counts on when a transaction fails: the first insert does.
 	h.execute(t, `CREATE SEQUENCE tries;
 		CREATE FUNCTION taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -134,9 +160,4 @@ func TestAReferenceThatIsTaken(t *testing.T) {
 			RETURN NEW;
 		END $$;
 		CREATE TRIGGER taken BEFORE INSERT ON registrations FOR EACH ROW EXECUTE FUNCTION taken()`)
-	h.register(t, "gophers", "anna@ale.se", noon)
-	if places := h.places(t, ev.ID); places.Confirmed != 1 {
-		t.Errorf("%d places taken, want 1", places.Confirmed)
-	}
-	h.promises(t)
 }

@@ -53,21 +53,24 @@ func (w deedWork) apply(plan event.DeedPlan) error {
 	return w.finish(plan, befores)
 }
 
-// fields is what a registration becomes.
+// fields is what a registration becomes. Whoever loses a place, or gets one, has
+// not come to it yet.
 func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 	again := gorm.Expr("sequence + 1")
 	switch w.order.Kind {
 	case event.DeedCancel:
-		return map[string]any{"standing": to, "cancelled_at": w.now, "cancel_reason": w.order.Reason, "is_extra": false, "sequence": again}
+		return map[string]any{"standing": to, "cancelled_at": w.now, "cancel_reason": w.order.Reason, "arrived_at": nil,
+			"is_extra": false, "sequence": again}
 	case event.DeedPromote:
 		// Whoever had a place before has been sent a calendar entry, which a
 		// higher number brings back.
-		return map[string]any{"standing": to, "confirmed_at": w.now, "is_extra": isExtra,
+		return map[string]any{"standing": to, "confirmed_at": w.now, "arrived_at": nil, "is_extra": isExtra,
 			"sequence": gorm.Expr("CASE WHEN sequence > 0 THEN sequence + 1 ELSE 0 END")}
 	case event.DeedDemote:
 		return map[string]any{"standing": to, "confirmed_at": nil, "arrived_at": nil, "is_extra": false, "sequence": again}
 	case event.DeedReinstate:
-		fields := map[string]any{"standing": to, "confirmed_at": nil, "cancelled_at": nil, "cancel_reason": "", "is_extra": isExtra, "sequence": again}
+		fields := map[string]any{"standing": to, "confirmed_at": nil, "cancelled_at": nil, "cancel_reason": "", "arrived_at": nil,
+			"is_extra": isExtra, "sequence": again}
 		if to == event.Confirmed {
 			fields["confirmed_at"] = w.now
 		}

@@ -18,14 +18,20 @@ const importChunk = 250
 
 // KeepImport writes down a list that was brought.
 func (s *Store) KeepImport(ctx context.Context, by event.Actor, i *event.Import, now time.Time) error {
-	i.ID, i.CreatedAt = 0, moment(now)
-	if by.UserID != 0 {
-		i.UserID = &by.UserID
-	}
-	if err := s.write.WithContext(ctx).Create(i).Error; err != nil {
-		return fmt.Errorf("keep an import: %w", err)
-	}
-	return nil
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		if _, err := lockOwnEvent(tx, by, i.EventID); err != nil {
+			return err
+		}
+		i.ID, i.CreatedAt = 0, moment(now)
+		if by.UserID != 0 {
+			i.UserID = &by.UserID
+		}
+		if err := tx.Create(i).Error; err != nil {
+			return fmt.Errorf("keep an import: %w", err)
+		}
+		detail := map[string]string{"count": strconv.Itoa(len(i.People()))}
+		return s.audit(tx, by, event.Entry{Verb: "participants.import_kept", EventID: &i.EventID, Detail: detail}, now)
+	})
 }
 
 // Import finds a list that was brought to an event and is not erased yet.
@@ -48,9 +54,12 @@ func (s *Store) OpenImports(ctx context.Context, eventID uint) ([]event.Import, 
 }
 
 // MapImport says what the columns of a list hold. Once people have come in, that
-// stays as it is.
+// stays as it is. The event is locked, so that nobody comes in meanwhile.
 func (s *Store) MapImport(ctx context.Context, eventID, id uint, fields []event.ImportField, hasHeadings bool) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
+		if _, err := lockEvent(tx, eventID); err != nil {
+			return err
+		}
 		i, err := oneImport(tx, eventID, id)
 		if err != nil {
 			return err
@@ -64,8 +73,16 @@ func (s *Store) MapImport(ctx context.Context, eventID, id uint, fields []event.
 }
 
 // EraseImport forgets a list.
-func (s *Store) EraseImport(ctx context.Context, eventID, id uint) error {
-	return one(s.write.WithContext(ctx).Where("event_id = ? AND id = ?", eventID, id).Delete(&event.Import{}))
+func (s *Store) EraseImport(ctx context.Context, by event.Actor, eventID, id uint, now time.Time) error {
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		if _, err := lockOwnEvent(tx, by, eventID); err != nil {
+			return err
+		}
+		if err := one(tx.Where("event_id = ? AND id = ?", eventID, id).Delete(&event.Import{})); err != nil {
+			return err
+		}
+		return s.audit(tx, by, event.Entry{Verb: "participants.import_erased", EventID: &eventID}, now)
+	})
 }
 
 // PurgeImports erases lists that were brought before the given moment.
@@ -151,10 +168,8 @@ func (s *Store) importSome(tx *gorm.DB, by event.Actor, eventID, id uint, choice
 		return i, err
 	}
 	i.Took(lines, now)
-	if i.DoneAt != nil {
-		if err := s.audit(tx, by, importEntry(&i, choice), now); err != nil {
-			return i, err
-		}
+	if err := s.audit(tx, by, importEntry(eventID, lines, choice), now); err != nil {
+		return i, err
 	}
 	return i, one(tx.Model(&i).Select("rows", "next", "lines", "counts", "done_at").Updates(&i))
 }
@@ -187,11 +202,13 @@ func (s *Store) admitImported(tx *gorm.DB, ev *event.Event, lines []event.Import
 	return s.queue(tx, msgs)
 }
 
-// importEntry says in the audit log what came of a list.
-func importEntry(i *event.Import, choice event.ImportChoice) event.Entry {
+// importEntry says in the audit log what came of a part of a list. Each part has
+// its own, for another may bring the rest in, or nobody.
+func importEntry(eventID uint, lines []event.ImportLine, choice event.ImportChoice) event.Entry {
 	detail := map[string]string{"mail": strconv.FormatBool(choice.Mail), "over_capacity": strconv.FormatBool(choice.OverCapacity)}
+	counts := event.CountLines(lines)
 	for _, o := range event.ImportOutcomes {
-		detail[string(o)] = strconv.Itoa(i.Counts[o])
+		detail[string(o)] = strconv.Itoa(counts[o])
 	}
-	return event.Entry{Verb: "participants.imported", EventID: &i.EventID, Detail: detail}
+	return event.Entry{Verb: "participants.imported", EventID: &eventID, Detail: detail}
 }

@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -64,7 +65,7 @@ func TestImport(t *testing.T) {
 			t.Errorf("kept %+v, %v", kept, err)
 		}
 		entries, err := h.Entries(ctx, ev.OrganisationID, store.AuditQuery{Verb: "participants.imported", Limit: 9})
-		if err != nil || len(entries) != 1 || entries[0].Detail["place"] != "300" || entries[0].Detail["bad"] != "1" || entries[0].Detail["mail"] != "true" {
+		if err != nil || logged(t, entries, "place") != 300 || logged(t, entries, "bad") != 1 || entries[0].Detail["mail"] != "true" {
 			t.Errorf("audit log %+v, %v", entries, err)
 		}
 	})
@@ -120,11 +121,12 @@ func TestImportsAreErased(t *testing.T) {
 		ctx := t.Context()
 		ev := h.save(t, seminar("gophers", 0), noon)
 		other := h.save(t, seminar("rusties", 0), noon)
+		by := event.Actor{OrganisationID: ev.OrganisationID}
 		i := h.bring(t, ev, 3)
 		if _, err := h.Import(ctx, other.ID, i.ID); !errors.Is(err, event.ErrNotFound) {
 			t.Errorf("another event has the list: %v", err)
 		}
-		if err := h.EraseImport(ctx, other.ID, i.ID); err == nil {
+		if err := h.EraseImport(ctx, by, other.ID, i.ID, noon); err == nil {
 			t.Error("another event erased the list")
 		}
 		if err := h.MapImport(ctx, ev.ID, i.ID, []event.ImportField{"email", "name"}, false); err != nil {
@@ -139,6 +141,80 @@ func TestImportsAreErased(t *testing.T) {
 		}
 		if err := h.PurgeImports(ctx, noon.Add(time.Second)); err != nil || h.count(t, "SELECT count(*) FROM imports") != 0 {
 			t.Errorf("lists stay: %v", err)
+		}
+	})
+}
+
+// logged adds up a figure of several entries.
+func logged(t *testing.T, entries []event.Entry, name string) int {
+	t.Helper()
+	sum := 0
+	for _, e := range entries {
+		n, err := strconv.Atoi(e.Detail[name])
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += n
+	}
+	return sum
+}
+
+// Whoever changes the columns while others come in finds them decided.
+func TestColumnsStayWhilePeopleComeIn(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 0), noon)
+		i := h.bring(t, ev, 3)
+		coming, err := h.raw.BeginTx(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer coming.Rollback()
+		for _, statement := range []string{"UPDATE events SET title = title WHERE id = %d", "UPDATE imports SET next = 2 WHERE event_id = %d"} {
+			if _, err := coming.Exec(fmt.Sprintf(statement, ev.ID)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mapped := make(chan error, 1)
+		go func() {
+			mapped <- h.MapImport(t.Context(), ev.ID, i.ID, []event.ImportField{"email", "name"}, true)
+		}()
+		time.Sleep(200 * time.Millisecond) // it has begun, and waits
+		if err := coming.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		wantErr(t, "other columns in the middle", <-mapped, event.ErrChanged)
+		kept, err := h.Import(t.Context(), ev.ID, i.ID)
+		if err != nil || kept.Fields[0] != "name" {
+			t.Errorf("%+v, %v", kept.Fields, err)
+		}
+	})
+}
+
+// What came in before an import breaks off stands in the log, and so does who
+// erased the rest.
+func TestBrokenOffImportIsLogged(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		ev := h.save(t, seminar("gophers", 0), noon)
+		elin := event.Actor{OrganisationID: ev.OrganisationID, Who: "Elin"}
+		omar := event.Actor{OrganisationID: ev.OrganisationID, Who: "Omar"}
+		i := h.bring(t, ev, 600)
+		h.execute(t, "CREATE UNIQUE INDEX broken ON registrations (event_id) WHERE email IN ('p300@example.org', 'p301@example.org')")
+		if _, err := h.DoImport(ctx, elin, ev.ID, i.ID, event.ImportChoice{}, noon); err == nil {
+			t.Fatal("the second part came in")
+		}
+		h.execute(t, "DROP INDEX broken")
+		came := h.count(t, "SELECT count(*) FROM registrations")
+		entries, err := h.Entries(ctx, ev.OrganisationID, store.AuditQuery{Verb: "participants.imported", Limit: 9})
+		if err != nil || came == 0 || logged(t, entries, "place") != came || entries[0].Who != "Elin" {
+			t.Errorf("%d came, log %+v, %v", came, entries, err)
+		}
+		if err := h.EraseImport(ctx, omar, ev.ID, i.ID, noon); err != nil {
+			t.Fatal(err)
+		}
+		entries, err = h.Entries(ctx, ev.OrganisationID, store.AuditQuery{Limit: 9})
+		if err != nil || len(entries) != 3 || entries[0].Verb != "participants.import_erased" || entries[0].Who != "Omar" || entries[2].Detail["count"] != "600" {
+			t.Errorf("log %+v, %v", entries, err)
 		}
 	})
 }

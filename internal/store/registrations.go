@@ -56,7 +56,7 @@ func (s *Store) Withdraw(ctx context.Context, id uint, reason string, now time.T
 		}
 		reg.Sequence++
 		err = one(tx.Model(&event.Registration{}).Where("id = ?", id).Updates(map[string]any{
-			"standing": event.Withdrawn, "cancelled_at": now, "cancel_reason": reason, "sequence": reg.Sequence,
+			"standing": event.Withdrawn, "cancelled_at": now, "cancel_reason": reason, "arrived_at": nil, "sequence": reg.Sequence,
 		}))
 		if err != nil {
 			return fmt.Errorf("withdraw registration %d: %w", id, err)

@@ -36,14 +36,19 @@ func undoFacts(tx *gorm.DB, d *Deed) (event.UndoFacts, error) {
 		return f, notFound(err)
 	}
 	f.Capacity = ev.Capacity
+	// Whom the door has checked in since, or out, is not what the deed left.
+	left := "r.arrived_at IS NULL"
+	if d.Kind == event.DeedArrive {
+		left = "coalesce(r.arrived_at = @at, false)"
+	}
 	var sums struct{ Changed, Gone, Back int }
 	err := tx.Raw(`SELECT
-			coalesce(sum(CASE WHEN c.after <> r.standing || ' ' || r.sequence OR @arrive AND (r.arrived_at IS NULL OR r.arrived_at <> @at) THEN 1 ELSE 0 END), 0) AS changed,
+			coalesce(sum(CASE WHEN c.after = r.standing || ' ' || r.sequence AND `+left+` THEN 0 ELSE 1 END), 0) AS changed,
 			coalesce(sum(CASE WHEN c.message_id IS NOT NULL AND (m.state <> 'queued' OR m.attempts > 0 OR m.leased_until IS NOT NULL) THEN 1 ELSE 0 END), 0) AS gone,
 			coalesce(sum(CASE WHEN c.standing = 'confirmed' THEN 1 ELSE 0 END) - sum(CASE WHEN r.standing = 'confirmed' THEN 1 ELSE 0 END), 0) AS back
 		FROM deed_changes c JOIN registrations r ON r.id = c.registration_id LEFT JOIN messages m ON m.id = c.message_id
 		WHERE c.deed_id = @deed`,
-		map[string]any{"deed": d.ID, "arrive": d.Kind == event.DeedArrive, "at": d.CreatedAt}).Scan(&sums).Error
+		map[string]any{"deed": d.ID, "at": d.CreatedAt}).Scan(&sums).Error
 	if err != nil {
 		return f, fmt.Errorf("see what has happened since: %w", err)
 	}

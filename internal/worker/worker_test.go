@@ -283,7 +283,7 @@ func TestReceiptsArePurged(t *testing.T) {
 func TestImportsArePurged(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		list := event.Import{EventID: w.event.ID, Rows: [][]string{{"Anna Berg", "anna@example.org"}}}
-		if err := w.store.KeepImport(t.Context(), event.Actor{}, &list, w.clock.Now()); err != nil {
+		if err := w.store.KeepImport(t.Context(), event.Actor{OrganisationID: w.event.OrganisationID}, &list, w.clock.Now()); err != nil {
 			t.Fatal(err)
 		}
 		kept := func() bool {
