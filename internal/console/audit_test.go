@@ -66,7 +66,7 @@ func TestAuditLogIsInWords(t *testing.T) {
 		{"moment", "at", "2024-02-06T08:30:00Z", "Tid: 6 februari 2024 kl. 09.30", "Time: 6 February 2024, 09:30"},
 		{"fields", "fields", "email name", "Ändrade uppgifter: E-post, Namn", "Details changed: E-mail, Name"},
 		{"format", "format", "print", "Format: Närvarolista, utskrift", "Format: Attendance list, print"},
-		{"kind", "kind", "late_link", "Slag: Länkar för sen anmälan", "Kind: Late registration links"},
+		{"kind", "kind", "late_link", "Typ: Länkar för sen anmälan", "Kind: Late registration links"},
 		{"number", "place", "12", "Fick plats: 12", "Given a place: 12"},
 	}
 	d := newDeskOnSQLite(t)
@@ -129,7 +129,7 @@ func TestAuditLogIsPagedAndExported(t *testing.T) {
 		if len(lines) != entries+1 || !strings.Contains(lines[0], "Nummer;När;Vem") || !strings.Contains(lines[1], "ändrade evenemanget;event.changed;"+gr.Title) {
 			t.Errorf("%d lines, %s\n%s", len(lines), lines[0], lines[1])
 		}
-		boss.get(path).ok(t, "hämtade loggen Slag: Evenemang")
+		boss.get(path).ok(t, "hämtade loggen Typ: Evenemang")
 		all := boss.post("/en/console"+path+"/export", nil)
 		if !strings.Contains(all.body, "Number,When,Who") || !strings.Contains(all.body, "audit.exported") {
 			t.Errorf("%.300s", all.body)
