@@ -16,7 +16,7 @@ func TestAccount(t *testing.T) {
 		b := d.member(d.save("tidiga-insatser").OrganisationID, event.Reader)
 		a := b.get("/account")
 		a.ok(t, "Mitt konto", b.user.Email, "Dina inloggningar", "Den här", "Översikt", "Välj hur du loggar in")
-		for _, not := range []string{"Logga ut överallt annars", "Installationen", "data-color-scheme"} {
+		for _, not := range []string{"Logga ut på alla andra ställen", "Installationen", "data-color-scheme"} {
 			if strings.Contains(a.body, not) {
 				t.Errorf("shows %q", not)
 			}
@@ -59,7 +59,7 @@ func TestOwnBrowsers(t *testing.T) {
 		}
 		third.client.Jar.SetCookies(nil, []*http.Cookie{{Name: "samling", Value: token}})
 		a := here.get("/account")
-		a.ok(t, "Firefox på Linux", "Inloggad 19 januari kl. 09.00", "Inloggad 19 januari kl. 08.00", "Senast använd 19 januari kl. 09.00", "Logga ut överallt annars")
+		a.ok(t, "Firefox på Linux", "Inloggad 19 januari kl. 09.00", "Inloggad 19 januari kl. 08.00", "Senast använd 19 januari kl. 09.00", "Logga ut på alla andra ställen")
 		if strings.Count(a.text(), "Den här Inloggad") != 1 || strings.Index(a.text(), "Den här Inloggad") > strings.Index(a.text(), "Firefox på Linux") {
 			t.Errorf("this one is not first:\n%s", a.text())
 		}
@@ -82,7 +82,7 @@ func TestOwnBrowsers(t *testing.T) {
 		there.get(page).ok(t)
 
 		here.post("/account/sign-out-others", nil).leads(t, "/console/account?done=signed_out_others")
-		here.get("/account?done=signed_out_others").ok(t, "Du är nu bara inloggad här.")
+		here.get("/account?done=signed_out_others").ok(t, "Nu är du bara inloggad här.")
 		there.get(page).leads(t, "/console/sign-in")
 		here.get(page).ok(t)
 		stranger.get(page).ok(t)

@@ -2,8 +2,6 @@ package console
 
 import (
 	"cmp"
-	"context"
-	"iter"
 	"maps"
 	"net/http"
 	"net/url"
@@ -123,14 +121,6 @@ func (s *server) auditChoices(v *visit, p *auditPage) error {
 	return nil
 }
 
-// wordFor is the text with a key, or something else if there is none.
-func wordFor(p *i18n.Printer, key, otherwise string) string {
-	if p.Has(key) {
-		return p.T(key)
-	}
-	return otherwise
-}
-
 // exportAudit answers POST /console/o/:org/audit/export: what the filter finds,
 // as a table.
 func (s *server) exportAudit(v *visit) error {
@@ -143,6 +133,13 @@ func (s *server) exportAudit(v *visit) error {
 	entry := event.Entry{Verb: "audit.exported", Detail: map[string]string{}}
 	for name, values := range filter.query() {
 		entry.Detail[name] = values[0]
+	}
+	if filter.User != "" {
+		parts, err := s.store.AuditParts(v.ctx(), v.Organisation.ID)
+		if err != nil {
+			return err
+		}
+		entry.Detail["user"] = cmp.Or(parts.Users[number(filter.User)], filter.User)
 	}
 	if err := s.store.Record(v.ctx(), v.actor(), entry, s.now()); err != nil {
 		return err
@@ -158,79 +155,6 @@ func (s *server) exportAudit(v *visit) error {
 		panic(http.ErrAbortHandler) // so that nobody takes half a log for a whole one
 	}
 	return nil
-}
-
-// auditWords turns entries into words.
-type auditWords struct {
-	*i18n.Printer
-	titles map[uint]string // of events that are there
-	zone   *time.Location
-}
-
-func (s *server) auditWords(ctx context.Context, p *i18n.Printer, organisationID uint) (auditWords, error) {
-	w := auditWords{Printer: p, titles: map[uint]string{}}
-	events, err := s.store.EventsOf(ctx, organisationID)
-	for _, l := range events {
-		w.titles[l.Event.ID] = l.Event.Title
-	}
-	// Organisations have no clock of their own; this is the one of new events.
-	w.zone = (&event.Event{Zone: "Europe/Stockholm"}).Location()
-	return w, err
-}
-
-func (w auditWords) line(e event.Entry) auditLine {
-	return auditLine{Entry: e, When: w.when(e), What: w.what(e), Title: w.title(e), Details: w.details(e)}
-}
-
-func (w auditWords) when(e event.Entry) string { return w.Moment(e.At.In(w.zone)) }
-
-// what is the verb in words. A verb that nobody has words for stands as it is.
-func (w auditWords) what(e event.Entry) string {
-	return wordFor(w.Printer, "audit."+strings.ReplaceAll(string(e.Verb), ".", "_"), string(e.Verb))
-}
-
-func (w auditWords) title(e event.Entry) string {
-	if e.EventID == nil {
-		return ""
-	}
-	id := strconv.FormatUint(uint64(*e.EventID), 10)
-	return cmp.Or(w.titles[*e.EventID], w.T("audit.event_gone", "Number", id))
-}
-
-// details are what the verb needs to be understood, one at a time.
-func (w auditWords) details(e event.Entry) []string {
-	var all []string
-	for _, name := range slices.Sorted(maps.Keys(e.Detail)) {
-		value := e.Detail[name]
-		if name == "role" || name == "was" {
-			value = wordFor(w.Printer, "role."+value, value)
-		}
-		all = append(all, wordFor(w.Printer, "audit.detail_"+name, name)+": "+value)
-	}
-	if e.RegistrationID != nil {
-		all = append(all, w.T("audit.registration", "Number", strconv.FormatUint(uint64(*e.RegistrationID), 10)))
-	}
-	return all
-}
-
-// table is the log for a spreadsheet, the latest entry first.
-func (w auditWords) table(entries iter.Seq2[event.Entry, error]) sheet.Table {
-	text := func(key string) sheet.Column { return sheet.Column{Heading: w.T(key)} }
-	return sheet.Table{
-		Name: w.T("audit.title"),
-		Columns: []sheet.Column{
-			{Heading: w.T("audit.number"), Kind: sheet.Number}, {Heading: w.T("audit.when"), Kind: sheet.Time}, text("audit.who"),
-			text("audit.what"), text("audit.verb"), text("audit.event"), text("audit.details"), text("audit.seal"),
-		},
-		Rows: func(yield func([]any, error) bool) {
-			for e, err := range entries {
-				l := w.line(e)
-				if !yield([]any{e.Number, e.At.In(w.zone), e.Who, l.What, string(e.Verb), l.Title, strings.Join(l.Details, "; "), e.Seal}, err) {
-					return
-				}
-			}
-		},
-	}
 }
 
 // Newest is the first page of what the filter finds.

@@ -57,6 +57,36 @@ func TestAuditLog(t *testing.T) {
 	})
 }
 
+func TestAuditLogIsInWords(t *testing.T) {
+	tests := []struct{ name, detail, value, swedish, english string }{
+		{"deed", "deed", "cancel", "Åtgärd: Avboka", "Action: Cancel"},
+		{"mail", "mail", "yes", "Mejl skickas: ja", "E-mail is sent: yes"},
+		{"switch", "over_capacity", "false", "Fler än det finns platser: nej", "Beyond the capacity: no"},
+		{"standing", "to", "waiting", "Till: Väntelista", "To: Waiting list"},
+		{"moment", "at", "2024-02-06T08:30:00Z", "Tid: 6 februari 2024 kl. 09.30", "Time: 6 February 2024, 09:30"},
+		{"fields", "fields", "email name", "Ändrade uppgifter: E-post, Namn", "Details changed: E-mail, Name"},
+		{"format", "format", "print", "Format: Närvarolista, utskrift", "Format: Attendance list, print"},
+		{"kind", "kind", "late_link", "Typ: Länkar för sen anmälan", "Kind: Late registration links"},
+		{"number", "place", "12", "Fick plats: 12", "Given a place: 12"},
+	}
+	d := newDeskOnSQLite(t)
+	ev := d.save("tidiga-insatser")
+	boss := d.member(ev.OrganisationID, event.Administrator)
+	for _, tt := range tests {
+		d.record(ev, event.Entry{Verb: "participants.handled", Detail: map[string]string{tt.detail: tt.value}})
+	}
+	d.record(ev, event.Entry{Verb: "audit.exported", Detail: map[string]string{"event": fmt.Sprint(ev.ID)}})
+	path := "/o/" + ev.Organisation.Slug + "/audit"
+	swedish, english := boss.get(path), boss.get("/en/console"+path)
+	swedish.ok(t, "Evenemang: "+ev.Title)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			swedish.ok(t, tt.swedish)
+			english.ok(t, tt.english)
+		})
+	}
+}
+
 func (d *desk) record(ev *event.Event, e event.Entry) {
 	d.t.Helper()
 	if err := d.store.Record(d.t.Context(), event.Actor{Who: "Någon", OrganisationID: ev.OrganisationID}, e, d.clock()); err != nil {
@@ -99,7 +129,7 @@ func TestAuditLogIsPagedAndExported(t *testing.T) {
 		if len(lines) != entries+1 || !strings.Contains(lines[0], "Nummer;När;Vem") || !strings.Contains(lines[1], "ändrade evenemanget;event.changed;"+gr.Title) {
 			t.Errorf("%d lines, %s\n%s", len(lines), lines[0], lines[1])
 		}
-		boss.get(path).ok(t, "hämtade loggen Slag: event")
+		boss.get(path).ok(t, "hämtade loggen Typ: Evenemang")
 		all := boss.post("/en/console"+path+"/export", nil)
 		if !strings.Contains(all.body, "Number,When,Who") || !strings.Contains(all.body, "audit.exported") {
 			t.Errorf("%.300s", all.body)

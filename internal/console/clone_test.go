@@ -102,7 +102,7 @@ func TestCloneOfOldEvent(t *testing.T) {
 		})
 		b := d.member(ev.OrganisationID, event.Organiser)
 		path := "/o/" + ev.Organisation.Slug + "/e/" + ev.Slug + "/clone"
-		b.get(path).ok(t, "torsdag 24 november 2022", "Den dagen har varit. Ta torsdag 21 november 2024 i stället")
+		b.get(path).ok(t, "torsdag 24 november 2022", "Den dagen har varit. Välj torsdag 21 november 2024 i stället")
 		if strings.Contains(b.get(path+"?day=2024-11-21").text(), "Den dagen har varit") {
 			t.Error("a day to come is called over")
 		}

@@ -38,17 +38,5 @@ func (p exportsPage) At(e event.Entry) string { return p.Moment(e.At.In(p.Event.
 
 // Format is what a list was taken as, in words.
 func (p exportsPage) Format(e event.Entry) string {
-	switch e.Detail["format"] {
-	case "attendance":
-		return p.T("exports.attendance")
-	case "print":
-		return p.T("exports.print")
-	case "csv":
-		return "CSV"
-	case "xlsx":
-		return "Excel"
-	case "pdf":
-		return "PDF"
-	}
-	return e.Detail["format"]
+	return wordFor(p.Printer, "audit.format_"+e.Detail["format"], e.Detail["format"])
 }

@@ -68,7 +68,7 @@ func TestAllInTheList(t *testing.T) {
 		b := d.member(ev.OrganisationID, event.Organiser)
 		anna, bo := d.register(ev, "Anna Berg", "anna@example.org"), d.register(ev, "Bo Ek", "bo@example.org")
 		order := url.Values{"do": {"arrive"}, "all": {"yes"}, "q": {"berg"}}
-		b.post(list+"/bulk", order).ok(t, "En person markeras som kommen.", "Anna Berg")
+		b.post(list+"/bulk", order).ok(t, "En person markeras som på plats.", "Anna Berg")
 		order.Set("confirm", "yes")
 		order.Set("expected", "2")
 		b.post(list+"/bulk", order).is(t, 409, "Någon har ändrat deltagarna")

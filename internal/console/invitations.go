@@ -60,11 +60,13 @@ func (s *server) sendInvitation(v *visit) error {
 	if invalid != nil {
 		return s.refuseInvitation(v, p, http.StatusUnprocessableEntity, invalid)
 	}
-	if many, err := s.tooMany(v, "invite", fmt.Sprint(v.Organisation.ID), invitationsAnHour, time.Hour); err != nil || many {
-		return s.errOrRefuse(v, p, err)
+	err = s.count(v, "invite", fmt.Sprint(v.Organisation.ID), invitationsAnHour, time.Hour)
+	if err == nil {
+		err = s.store.Invite(v.ctx(), v.actor(), asked, string(p.Lang()), s.now())
 	}
-	err = s.store.Invite(v.ctx(), v.actor(), asked, string(p.Lang()), s.now())
 	switch {
+	case errors.Is(err, event.ErrTooMany):
+		return s.refuseInvitation(v, p, http.StatusTooManyRequests, event.Invalid{"email": "members.too_many"})
 	case errors.Is(err, event.ErrKnown):
 		return s.refuseInvitation(v, p, http.StatusConflict, event.Invalid{"email": "members.known"})
 	case err != nil:
@@ -78,13 +80,6 @@ func (s *server) refuseInvitation(v *visit, p invitePage, status int, invalid ev
 	return s.Render(v, status, "console/invite", p)
 }
 
-func (s *server) errOrRefuse(v *visit, p invitePage, err error) error {
-	if err != nil {
-		return err
-	}
-	return s.refuseInvitation(v, p, http.StatusTooManyRequests, event.Invalid{"email": "members.too_many"})
-}
-
 // withdrawInvitation answers POST /console/o/:org/invitations/:invitation/withdraw.
 func (s *server) withdrawInvitation(v *visit) error {
 	if err := s.store.WithdrawInvitation(v.ctx(), v.actor(), number(v.Param("invitation")), s.now()); err != nil {
@@ -96,12 +91,8 @@ func (s *server) withdrawInvitation(v *visit) error {
 // repeatInvitation answers POST /console/o/:org/invitations/:invitation/again.
 func (s *server) repeatInvitation(v *visit) error {
 	id := number(v.Param("invitation"))
-	many, err := s.tooMany(v, "invite again", fmt.Sprint(v.Organisation.ID, id), repeatsADay, 24*time.Hour)
-	switch {
-	case err != nil:
+	if err := s.count(v, "invite again", fmt.Sprint(v.Organisation.ID, id), repeatsADay, 24*time.Hour); err != nil {
 		return err
-	case many:
-		return event.ErrTooMany
 	}
 	if err := s.store.RepeatInvitation(v.ctx(), v.actor(), id, s.now()); err != nil {
 		return err
@@ -151,8 +142,8 @@ func (s *server) invitation(v *visit) error {
 
 // acceptInvitation answers POST /console/invitation/:id/:code.
 func (s *server) acceptInvitation(v *visit) error {
-	if many, err := s.tooMany(v, "invitation", v.RealIP(), answersAnHour, time.Hour); err != nil || many {
-		return errors.Join(err, event.ErrTooMany)
+	if err := s.slowDown(v, "invitation", answersAnHour, time.Hour); err != nil {
+		return err
 	}
 	p, err := s.invitationPage(v)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"time"
 
 	"samling/internal/event"
 	"samling/internal/store"
@@ -155,9 +154,3 @@ const (
 	repeatsADay       = 5  // of one invitation
 	answersAnHour     = 60 // from one network address
 )
-
-// tooMany counts another try of a kind and reports whether it is one too many.
-func (s *server) tooMany(v *visit, kind, who string, most int, within time.Duration) (bool, error) {
-	n, err := s.store.Attempt(v.ctx(), kind, who, s.now().Add(-within), s.now())
-	return n > most, err
-}

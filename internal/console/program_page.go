@@ -216,7 +216,7 @@ func (p *programPage) focus(at, said string, more int) {
 		name = cmp.Or(name, p.Form.Removed.Title)
 	}
 	if said != "" {
-		p.Said = p.T(said, "Name", name, "Number", strconv.Itoa(number), "Of", strconv.Itoa(len(p.Rows)), "More", strconv.Itoa(more))
+		p.Said = p.T(said, "Name", name, "Number", strconv.Itoa(number), "Of", strconv.Itoa(len(p.Rows)), "Count", more)
 	}
 }
 

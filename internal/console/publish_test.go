@@ -33,7 +33,7 @@ func TestPublishing(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ev := d.draft()
 		b := d.member(ev.OrganisationID, event.Organiser)
-		b.get(at(ev)+"/publish").ok(t, "Utkast", "Inget hindrar dig")
+		b.get(at(ev)+"/publish").ok(t, "Utkast", "Inget hindrar att du publicerar")
 		b.post(at(ev)+"/publish", nil).leads(t, "/console"+at(ev)+"/publish?done=published")
 		if got := d.eventNow(ev); got.Status != event.Published {
 			t.Errorf("it is %s", got.Status)

@@ -24,7 +24,7 @@ func TestQuestionsAreComposed(t *testing.T) {
 			}
 			return b.post(at(ev)+"/questions/new", form)
 		}
-		b.get(at(ev)+"/questions").ok(t, "Ni frågar inte om något mer")
+		b.get(at(ev)+"/questions").ok(t, "Ni har inga egna frågor än")
 		add("kind", "one", "label", "").is(t, http.StatusUnprocessableEntity, "Skriv frågan", "Skriv minst ett alternativ")
 		add("kind", "one", "label", "Varifrån kommer du?", "options", "Ale\n\n  Annat \n", "required", "yes").leads(t, "/console"+at(ev)+"/questions?done=saved")
 		add("kind", "yes-no", "label", "Äter du lunch?", "comes", "on-site").leads(t, "/console")

@@ -180,7 +180,7 @@ func TestTestMail(t *testing.T) {
 			}
 		}
 		try(event.Unreachable, "connection refused")
-		b.get(page).ok(t, "Mejlet har inte kommit iväg än", "connection refused", "Vi försöker igen")
+		b.get(page).ok(t, "Mejlet har inte skickats än", "connection refused", "Vi försöker igen")
 		d.wait(time.Minute)
 		try(event.Refused, "550 5.7.1 Sender not allowed")
 		failed := b.get(page)

@@ -99,11 +99,7 @@ func (s *server) submitSignIn(v *visit) error {
 // slowDown returns event.ErrTooMany if the visitor's network has tried something
 // that often within the window, on all processes together.
 func (s *server) slowDown(v *visit, kind string, most int, window time.Duration) error {
-	n, err := s.store.Attempt(v.ctx(), kind, web.Network(v), s.now().Add(-window), s.now())
-	if err == nil && n > most {
-		return event.ErrTooMany
-	}
-	return err
+	return s.count(v, kind, web.Network(v), most, window)
 }
 
 // errand is what a sign-in ticket remembers.

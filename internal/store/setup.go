@@ -83,7 +83,7 @@ func (s *Store) beginOrganisation(tx *gorm.DB, u *event.User, o *event.Organisat
 		return fmt.Errorf("save the first organisation: %w", err)
 	}
 	by := event.Actor{UserID: u.ID, Who: u.Name, OrganisationID: o.ID}
-	if err := s.audit(tx, by, event.Entry{Verb: verb, Detail: map[string]string{"organisation": o.Name}}, now); err != nil {
+	if err := s.audit(tx, by, event.Entry{Verb: verb, Detail: map[string]string{"name": o.Name}}, now); err != nil {
 		return err
 	}
 	return s.addMember(tx, by, &event.Member{UserID: u.ID, Role: event.Administrator}, now)
