@@ -251,6 +251,8 @@ func TestStatistics(t *testing.T) {
 			Municipality:  []store.Share{{Name: "Ale", N: 2}, {Name: "Partille", N: 1}},
 			Roles:         got.Roles,
 			Sendings:      got.Sendings,
+			Attendance:    []store.Share{{Name: "on-site", N: 3}},
+			Answers:       map[string][]store.Share{},
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("statistics (-want +got):\n%s", diff)
