@@ -47,9 +47,7 @@ func (s *server) bulk(v *visit) error {
 	if form.Get("confirm") != "yes" {
 		return s.render(v, "bulk", p)
 	}
-	if p.Order.Expected, err = strconv.Atoi(form.Get("expected")); err != nil {
-		return s.render(v, "bulk", p)
-	}
+	p.Order.Expected = form.Get("expected")
 	// What has begun is finished, however long it takes and whoever has left.
 	deed, err := s.store.DoDeed(context.WithoutCancel(v.ctx()), v.actor(), v.Event.ID, p.Order, s.now())
 	if errors.Is(err, event.ErrChanged) {

@@ -62,9 +62,12 @@ func TestQuestionsAreComposed(t *testing.T) {
 	})
 }
 
-// version is the hidden field of a form.
-func version(a answer) string {
-	_, rest, _ := strings.Cut(a.body, `name="version" value="`)
+// version is what an event was when a form was opened.
+func version(a answer) string { return hiddenValue(a, "version") }
+
+// hiddenValue is what a hidden field of a form holds.
+func hiddenValue(a answer, name string) string {
+	_, rest, _ := strings.Cut(a.body, `name="`+name+`" value="`)
 	value, _, _ := strings.Cut(rest, `"`)
 	return value
 }

@@ -1,6 +1,11 @@
 package event
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
 
 // DeedKind is what an organiser does with participants, one or many at once.
 type DeedKind string
@@ -58,6 +63,16 @@ type DeedPlan struct {
 	Extra   int // how many get a place beyond the capacity
 	// MovingUp is how many in the waiting list get the places that become free.
 	MovingUp int
+}
+
+// Mark tells one plan from another: whom it changes, into what, and with what
+// mail. It is the first half of a SHA-256.
+func (p DeedPlan) Mark() string {
+	sum := sha256.New()
+	for _, c := range p.Changes {
+		fmt.Fprintln(sum, c.Registration.ID, c.To, c.IsExtra, c.Mail)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
 // DeedChange is what a deed does with one participant.

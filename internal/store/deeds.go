@@ -18,9 +18,9 @@ type Order struct {
 	Mail       bool              // tell the people concerned
 	Reason     string            // for cancelling
 	Extra      bool              // give places beyond the capacity too
-	// Expected is how many are to be changed, as the organiser was told. If it is
-	// others by now, nothing is done.
-	Expected int
+	// Expected is the mark of the plan that the organiser was shown. If it would be
+	// another by now, nothing is done.
+	Expected string
 }
 
 // Deed is an order that was carried out, for as long as it can be undone.
@@ -122,7 +122,7 @@ func (s *Store) DoDeed(ctx context.Context, by event.Actor, eventID uint, o Orde
 	switch {
 	case err != nil:
 		return Deed{}, err
-	case len(plan.Changes) != o.Expected:
+	case plan.Mark() != o.Expected:
 		return Deed{}, event.ErrChanged
 	case len(plan.Changes) == 0:
 		return Deed{}, nil

@@ -18,7 +18,7 @@ func (h *house) do(t testing.TB, by event.Actor, ev *event.Event, o store.Order,
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Expected = len(plan.Changes)
+	o.Expected = plan.Mark()
 	deed, err := h.DoDeed(t.Context(), by, ev.ID, o, now)
 	if err != nil {
 		t.Fatal(err)
@@ -187,13 +187,45 @@ func TestManyAtOnce(t *testing.T) {
 	})
 }
 
+// shown is an order as an organiser gives it who has seen what it will do.
+func (h *house) shown(t testing.TB, ev *event.Event, o store.Order) store.Order {
+	t.Helper()
+	plan, err := h.PlanDeed(t.Context(), ev.ID, o, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Expected = plan.Mark()
+	return o
+}
+
+// As many as before are not the same people: whoever came meanwhile was never
+// shown, and is left alone.
+func TestNobodyElseIsTaken(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 0), noon)
+		regs := h.fill(t, ev, 2, noon)
+		_, by := h.organiser(t, ev)
+		everybody := store.ParticipantQuery{Standing: event.Confirmed}
+		o := h.shown(t, ev, store.Order{Kind: event.DeedCancel, Query: &everybody})
+		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
+			t.Fatal(err)
+		}
+		h.register(t, "gophers", "new@ale.se", noon)
+		_, err := h.DoDeed(t.Context(), by, ev.ID, o, noon)
+		wantErr(t, "others than were shown", err, event.ErrChanged)
+		if r := h.participant(t, ev.ID, "new@ale.se"); r.Standing != event.Confirmed {
+			t.Errorf("somebody who was never shown is %s", r.Standing)
+		}
+	})
+}
+
 // An order for others than the organiser was told does nothing.
 func TestSomebodyWasQuicker(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ev, other := h.save(t, seminar("gophers", 0), noon), h.save(t, seminar("other", 0), noon)
 		regs := h.fill(t, ev, 2, noon)
 		_, by := h.organiser(t, ev)
-		o := store.Order{Kind: event.DeedCancel, References: references(regs), Expected: 2}
+		o := h.shown(t, ev, store.Order{Kind: event.DeedCancel, References: references(regs)})
 		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
 			t.Fatal(err)
 		}
@@ -203,7 +235,7 @@ func TestSomebodyWasQuicker(t *testing.T) {
 			t.Errorf("participants of another event: %+v, %v", plan, err)
 		}
 		stranger := event.Actor{UserID: by.UserID, OrganisationID: by.OrganisationID + 1}
-		o.Expected = 1
+		o = h.shown(t, ev, o)
 		_, err = h.DoDeed(t.Context(), stranger, ev.ID, o, noon)
 		wantErr(t, "somebody of another organisation", err, event.ErrNotFound)
 	})

@@ -200,7 +200,7 @@ func TestSQLiteRefusesOtherOffsets(t *testing.T) {
 	h.register(t, ev.Slug, "anna@ale.se", ev.OpensAt.UTC())
 	user, by := h.organiser(t, ev)
 	anna := h.participant(t, ev.ID, "anna@ale.se")
-	order := store.Order{Kind: event.DeedCancel, References: []string{anna.Reference}, Expected: 1}
+	order := h.shown(t, ev, store.Order{Kind: event.DeedCancel, References: []string{anna.Reference}})
 	if _, err := h.DoDeed(t.Context(), by, ev.ID, order, noon); err != nil {
 		t.Fatal(err)
 	}
