@@ -99,8 +99,12 @@ func (s *settings) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	pages, err := web.ReadPages(templates.FS, static.FS)
+	if err != nil {
+		return err
+	}
 	hall, err := web.New(web.Options{
-		Words: words, Links: links, Templates: templates.FS, Static: static.FS, Now: s.now, Log: s.log,
+		Words: words, Links: links, Pages: pages, Now: s.now, Log: s.log,
 		TrustedProxies: s.proxies, Operator: s.operator, MailboxPath: s.mailboxPath(),
 	})
 	if err != nil {

@@ -70,7 +70,7 @@ func newDesk(t testing.TB, st *store.Store, change ...func(*event.Links, *consol
 		c(&d.links, &options)
 	}
 	hall, err := web.New(web.Options{
-		Words: i18ntest.Load(t), Links: d.links, Templates: templates.FS, Static: static.FS, Now: d.clock,
+		Words: i18ntest.Load(t), Links: d.links, Pages: readPages(t), Now: d.clock,
 		Log: slog.New(slog.NewTextHandler(&lockedWriter{w: d.log}, nil)),
 	})
 	if err != nil {
@@ -86,6 +86,18 @@ func newDesk(t testing.TB, st *store.Store, change ...func(*event.Links, *consol
 		d.Config.Handler, d.Server = nil, nil
 	})
 	return d
+}
+
+// pages are read once for all tests: that takes longer than most of them.
+var pages = sync.OnceValues(func() (*web.Pages, error) { return web.ReadPages(templates.FS, static.FS) })
+
+func readPages(t testing.TB) *web.Pages {
+	t.Helper()
+	all, err := pages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 type lockedWriter struct {

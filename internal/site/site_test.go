@@ -67,7 +67,7 @@ func newLimitedSite(t testing.TB, st *store.Store, perMinute int) *testSite {
 	s.Server = httptest.NewUnstartedServer(nil)
 	s.links = event.Links{Base: "http://" + s.Listener.Addr().String(), Key: []byte(strings.Repeat("k", 32)), Main: "sv"}
 	hall, err := web.New(web.Options{
-		Words: i18ntest.Load(t), Links: s.links, Templates: templates.FS, Static: static.FS, Now: s.clock,
+		Words: i18ntest.Load(t), Links: s.links, Pages: readPages(t), Now: s.clock,
 		Operator: site.Operator{Name: "Länsstyrelsen i Södermanlands län", Email: "registrator@example.org", AssessedOn: "2024-01-10"},
 		Log:      slog.New(slog.NewTextHandler(&lockedWriter{w: s.log}, nil)),
 	})
@@ -82,6 +82,18 @@ func newLimitedSite(t testing.TB, st *store.Store, perMinute int) *testSite {
 	t.Cleanup(s.Close)
 	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return s
+}
+
+// pages are read once for all tests: that takes longer than most of them.
+var pages = sync.OnceValues(func() (*web.Pages, error) { return web.ReadPages(templates.FS, static.FS) })
+
+func readPages(t testing.TB) *web.Pages {
+	t.Helper()
+	all, err := pages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 type lockedWriter struct {

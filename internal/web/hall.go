@@ -4,7 +4,6 @@
 package web
 
 import (
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -21,12 +20,11 @@ import (
 
 // Options is what the hall is built from.
 type Options struct {
-	Words     *i18n.Catalogue
-	Links     event.Links
-	Templates fs.FS
-	Static    fs.FS
-	Now       func() time.Time
-	Log       *slog.Logger
+	Words *i18n.Catalogue
+	Links event.Links
+	Pages *Pages
+	Now   func() time.Time
+	Log   *slog.Logger
 	// TrustedProxies may say in X-Forwarded-For who the visitor is.
 	TrustedProxies []netip.Prefix
 	Operator       Operator
@@ -49,12 +47,10 @@ type Operator struct {
 // routes to its Echo.
 type Hall struct {
 	Options
-	Echo      *echo.Echo
-	Assets    *Assets
-	icons     *Icons
-	templates *templates
-	main      i18n.Lang
-	secure    bool // reached over https
+	Echo   *echo.Echo
+	Assets *Assets
+	main   i18n.Lang
+	secure bool // reached over https
 }
 
 // maxBody is far above what any form needs, and maxUpload what a form with a
@@ -71,17 +67,7 @@ const patience = 12 * time.Second
 // New builds the hall with everything that is the same for every page. Routes
 // are added by the page packages; Handler is what to serve.
 func New(o Options) (*Hall, error) {
-	h := &Hall{Options: o, main: i18n.Lang(o.Links.Main), secure: isHTTPS(o.Links.Base)}
-	var err error
-	if h.Assets, err = NewAssets(o.Static); err != nil {
-		return nil, err
-	}
-	if h.icons, err = NewIcons(o.Static); err != nil {
-		return nil, err
-	}
-	if h.templates, err = h.parseTemplates(o.Templates); err != nil {
-		return nil, err
-	}
+	h := &Hall{Options: o, main: i18n.Lang(o.Links.Main), secure: isHTTPS(o.Links.Base), Assets: o.Pages.assets}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = h.handleError

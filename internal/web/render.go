@@ -15,27 +15,36 @@ import (
 	"samling/internal/i18n"
 )
 
-// templates are all pages by name: "site/event" is templates/site/event.html
-// inside the layout.
-type templates struct {
-	pages map[string]*template.Template
+// Pages are all pages by name: "site/event" is templates/site/event.html inside
+// the layout. They belong to no hall, and several may share them.
+type Pages struct {
+	assets *Assets
+	pages  map[string]*template.Template
 }
 
 // folders are where pages lie, with the layout that goes around them.
 var folders = map[string]string{"site": "page", "console": "console"}
 
-// parseTemplates reads every page at start, so that a broken one stops the
-// program and not a visitor.
-func (h *Hall) parseTemplates(files fs.FS) (*templates, error) {
+// ReadPages reads every page, and the static files that pages name, at start: so
+// a broken one stops the program and not a visitor.
+func ReadPages(files, static fs.FS) (*Pages, error) {
+	assets, err := NewAssets(static)
+	if err != nil {
+		return nil, err
+	}
+	icons, err := NewIcons(static)
+	if err != nil {
+		return nil, err
+	}
 	layout, err := template.New("").Funcs(template.FuncMap{
-		"icon": h.icons.Icon, "asset": h.Assets.Path,
+		"icon": icons.Icon, "asset": assets.Path,
 		// A template takes one value; this hands several to a part of a page.
 		"arr": func(values ...any) []any { return values },
 	}).ParseFS(files, "layout/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read the layout: %w", err)
 	}
-	t := &templates{pages: map[string]*template.Template{}}
+	t := &Pages{assets: assets, pages: map[string]*template.Template{}}
 	names := []string{"error.html"}
 	for folder := range folders {
 		more, err := fs.Glob(files, folder+"/*.html")
@@ -60,7 +69,7 @@ func (h *Hall) parseTemplates(files fs.FS) (*templates, error) {
 // Render writes a page. It goes to a buffer first, so that a fault on the way
 // never leaves half a page.
 func (h *Hall) Render(c echo.Context, status int, name string, page any) error {
-	t, ok := h.templates.pages[name]
+	t, ok := h.Pages.pages[name]
 	if !ok {
 		return fmt.Errorf("no page %q", name)
 	}
@@ -75,7 +84,7 @@ func (h *Hall) Render(c echo.Context, status int, name string, page any) error {
 // RenderPart writes a part of a page that a script puts in place of the old one:
 // what {{define "part"}} of the page holds.
 func (h *Hall) RenderPart(c echo.Context, name, part string, page any) error {
-	t, ok := h.templates.pages[name]
+	t, ok := h.Pages.pages[name]
 	if !ok {
 		return fmt.Errorf("no page %q", name)
 	}
