@@ -107,7 +107,7 @@ func (f Form) Asked(ev *event.Event) []event.Question {
 	s.Answer(ev, f.Raw)
 	var asked []event.Question
 	for _, q := range ev.Questions {
-		if q.IsAsked(s.Answers, event.Circumstances{Attendance: s.Attendance}) {
+		if q.IsAsked(s.Answers, event.Circumstances{Attendance: s.Attendance, Category: s.Category}) {
 			asked = append(asked, q)
 		}
 	}

@@ -44,7 +44,7 @@ func (s *Signup) Answer(e *Event, raw func(field string) []string) Invalid {
 			invalid["attendance"] = MsgChooseOne
 		}
 	}
-	answers, complaints := ReadAnswers(e.Questions, raw, Circumstances{s.Attendance})
+	answers, complaints := ReadAnswers(e.Questions, raw, Circumstances{s.Attendance, s.Category})
 	s.Answers = answers
 	for field, complaint := range complaints {
 		invalid[field] = complaint

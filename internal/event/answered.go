@@ -62,7 +62,7 @@ func (r *Registration) AnswerAgain(e *Event, s *Signup, raw func(field string) [
 	for i := range e.Questions {
 		q := &e.Questions[i]
 		field := AnswerField(q.ID)
-		open := q.IsAsked(before, Circumstances{r.Attendance}) && len(before[q.ID]) == 0
+		open := q.IsAsked(before, Circumstances{r.Attendance, r.Category}) && len(before[q.ID]) == 0
 		if open && !slices.ContainsFunc(raw(field), func(text string) bool { return strings.TrimSpace(text) != "" }) {
 			delete(invalid, field)
 		}

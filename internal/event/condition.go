@@ -8,6 +8,7 @@ type Condition struct {
 	Any        []Condition  `json:"any,omitempty"`        // at least one holds
 	Answer     *AnswerIs    `json:"answer,omitempty"`     // an earlier question was answered so
 	Attendance []Attendance `json:"attendance,omitempty"` // the person comes in one of these ways
+	Category   []string     `json:"category,omitempty"`   // the person is of one of these categories, by id
 }
 
 // AnswerIs holds if an earlier question has one of the answers, or none of them.
@@ -24,6 +25,7 @@ type Answers map[string][]string
 // Circumstances are what conditions look at beside answers.
 type Circumstances struct {
 	Attendance Attendance
+	Category   string
 }
 
 // Holds reports whether the condition is met. No condition always is.
@@ -39,6 +41,8 @@ func (c *Condition) Holds(a Answers, at Circumstances) bool {
 		return c.Answer.holds(a)
 	case len(c.Attendance) > 0:
 		return slices.Contains(c.Attendance, at.Attendance)
+	case len(c.Category) > 0:
+		return slices.Contains(c.Category, at.Category)
 	}
 	return true
 }
@@ -59,14 +63,14 @@ func (w *AnswerIs) holds(a Answers) bool {
 func (c *Condition) check(p *Problems, path string, earlier map[string]*Question, depth int, left *int) {
 	*left--
 	set := 0
-	for _, is := range []bool{len(c.All) > 0, len(c.Any) > 0, c.Answer != nil, len(c.Attendance) > 0} {
+	for _, is := range []bool{len(c.All) > 0, len(c.Any) > 0, c.Answer != nil, len(c.Attendance) > 0, len(c.Category) > 0} {
 		if is {
 			set++
 		}
 	}
 	switch {
 	case set != 1:
-		p.add(path, "must say exactly one of all, any, answer and attendance")
+		p.add(path, "must say exactly one of all, any, answer, attendance and category")
 		return
 	case depth == 0 || *left < 0:
 		p.add(path, "is too deep, or has too many parts")

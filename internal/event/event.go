@@ -30,6 +30,8 @@ type Event struct {
 	PlaceName    string
 	PlaceAddress string
 	JoinURL      string // where online participants go; never on a public page
+	OnSiteWay    Way    `gorm:"serializer:json"` // what goes for those who come to the place
+	OnlineWay    Way    `gorm:"serializer:json"` // what goes for those who take part over the net
 
 	Free        bool
 	CostText    string // what it costs, or what the price includes
@@ -40,7 +42,21 @@ type Event struct {
 	ClosesAt time.Time  // registrations are accepted strictly before this
 	Capacity int        // 0 means unlimited
 
+	Categories []Category    `gorm:"serializer:json"` // kinds of participants, in the order of the form
+	Choices    []ChoiceGroup `gorm:"serializer:json"` // what can be chosen in the programme: see Choosable
+	GroupMax   int           // how many one sender may register at once; 0 or 1 is only themselves
+
+	NeedsApproval bool       // the organiser says yes or no to each sign-up
+	VerifyHours   int        // how long a place is held until the address is confirmed; 0 asks for no confirmation
+	InviteOnly    bool       // nobody can sign up without an invite
+	Unlisted      bool       // in no list, feed or search engine
+	ChangeBy      *time.Time // people change their registration strictly before this; nil means until the start
+	CancelBy      *time.Time // the same for cancelling; nil means until the end
+
 	HasWaitingList bool
+	// OfferHours is how long a free place is offered to who is first in the
+	// waiting list, before the next one gets it; 0 gives it to them at once.
+	OfferHours int
 	// WaitingListStops is how many hours before the start the list stops
 	// moving by itself, so that nobody gets a place at midnight.
 	WaitingListStops int

@@ -36,6 +36,32 @@ func (l Links) Late(ev *Event, link *LateLink) string {
 	return fmt.Sprintf("%s/e/%s/late/%d/%s", l.page(ev.Language), ev.Slug, link.ID, l.lateCode(link.ID))
 }
 
+// Group is the overview of whoever registered colleagues.
+func (l Links) Group(g *Group) string {
+	return fmt.Sprintf("%s/g/%d/%s", l.page(g.Language), g.ID, l.sign("group", g.ID, g.Generation))
+}
+
+// CheckGroup returns ErrNotFound unless the code belongs to the overview.
+func (l Links) CheckGroup(g *Group, code string) error {
+	if !hmac.Equal([]byte(code), []byte(l.sign("group", g.ID, g.Generation))) {
+		return ErrNotFound
+	}
+	return nil
+}
+
+// Invite is the registration form with an invite.
+func (l Links) Invite(ev *Event, inv *Invite) string {
+	return fmt.Sprintf("%s/e/%s/invited/%d/%s", l.page(ev.Language), ev.Slug, inv.ID, l.sign("invite", inv.ID, 1))
+}
+
+// CheckInvite returns ErrNotFound unless the code belongs to the invite.
+func (l Links) CheckInvite(id uint, code string) error {
+	if !hmac.Equal([]byte(code), []byte(l.sign("invite", id, 1))) {
+		return ErrNotFound
+	}
+	return nil
+}
+
 // CheckRegistration returns nil for the registration's present code, ErrGone
 // for one of an earlier generation and ErrNotFound for anything else.
 func (l Links) CheckRegistration(r *Registration, code string) error {

@@ -43,6 +43,18 @@ const (
 	MailLeft           MessageKind = "left"            // you have left the waiting list
 	MailRemoved        MessageKind = "removed"         // the organiser has cancelled for you
 	MailMoved          MessageKind = "moved"           // the organiser has moved you to the waiting list
+	MailVerify         MessageKind = "verify"          // confirm your address, the place is held meanwhile
+	MailApplied        MessageKind = "applied"         // the organiser will say yes or no
+	MailDeclined       MessageKind = "declined"        // the organiser has said no
+	MailOffer          MessageKind = "offer"           // a place became free: do you want it?
+	MailOfferExpired   MessageKind = "offer-expired"   // you did not answer in time
+	MailSession        MessageKind = "session"         // you have a place in a session you waited for
+	MailChanged        MessageKind = "changed"         // you have changed your registration
+	MailHandedOver     MessageKind = "handed-over"     // to who gave their place to a colleague
+	MailTakenOver      MessageKind = "taken-over"      // to the colleague
+	MailGroup          MessageKind = "group"           // to who registered colleagues: the overview
+	MailInvite         MessageKind = "invite"          // you may register for an event
+	MailInviteReminder MessageKind = "invite-reminder" // you have not answered yet
 	MailEventChanged   MessageKind = "event-changed"   // time or place moved
 	MailEventCancelled MessageKind = "event-cancelled" // it will not take place
 	MailLinks          MessageKind = "links"           // your registrations, as you asked
@@ -59,6 +71,10 @@ type MessageData struct {
 	OldWhen *When  `json:"old_when,omitempty"` // before the change
 	OldAt   string `json:"old_at,omitempty"`   // the place before the change
 	Ticket  uint   `json:"ticket,omitempty"`   // what the mail brings a link to
+	Name    string `json:"name,omitempty"`     // of the recipient, where it is not that of the registration
+	Group   uint   `json:"group,omitempty"`    // the colleagues a mail is about
+	Invite  uint   `json:"invite,omitempty"`   // the invite a mail brings
+	Session string `json:"session,omitempty"`  // key of the session a mail is about
 	// Change is what happened to what the user signs in with.
 	Change SecurityChange `json:"change,omitempty"`
 }

@@ -26,13 +26,23 @@ type Registration struct {
 	Language     string // the language the person registered in
 
 	Attendance Attendance // how the person comes: OnSite or Online
+	Category   string     // the id of their Category, "" where the event has none
 	Answers    Answers    `gorm:"serializer:json"` // to questions that are not sensitive
 	// Sensitive are the answers that are kept apart, in a table of their own. Only
 	// those who ask for them get them.
 	Sensitive Answers `gorm:"-"`
 
 	LateLinkID *uint // the late link that let the person in after closing
-	Sequence   int   // of the calendar entry: raised at every change
+	InviteID   *uint // the invite that let the person in
+	GroupID    *uint // the colleagues it was made together with
+	Together   bool  // waits until there are places for the whole group
+	// VerifyBy is until when the place is held for a person who has not confirmed
+	// the address yet; nil for everybody else.
+	VerifyBy *time.Time
+	// OfferUntil is until when a free place is held for a person in the waiting
+	// list who has not accepted it yet; nil for everybody else.
+	OfferUntil *time.Time
+	Sequence   int // of the calendar entry: raised at every change
 
 	CreatedAt    time.Time
 	ConfirmedAt  *time.Time
@@ -58,15 +68,19 @@ func (r *Registration) FileKeys() {
 // Standing is what a registration gives right to.
 type Standing string
 
-// The standings of a registration. Only the first two are live.
+// The standings of a registration. All but the last are live.
 const (
 	Confirmed Standing = "confirmed"
 	Waiting   Standing = "waiting"
-	Withdrawn Standing = "withdrawn" // the person cancelled, or left the list
+	Applied   Standing = "applied"   // the organiser has not said yes or no yet
+	Withdrawn Standing = "withdrawn" // the person cancelled, left the list, or was not let in
 )
 
-// IsLive reports whether the person holds a place or waits for one.
-func (r *Registration) IsLive() bool { return r.Standing == Confirmed || r.Standing == Waiting }
+// IsLive reports whether the person holds a place, or may get one.
+func (r *Registration) IsLive() bool { return r.Standing != Withdrawn }
+
+// Share says which limits the registration counts against.
+func (r *Registration) Share() Share { return Share{r.Attendance, r.Category} }
 
 // newRegistration makes the row for an admitted sign-up.
 func newRegistration(ev *Event, s Signup, standing Standing, reference string, now time.Time) Registration {
@@ -75,7 +89,7 @@ func newRegistration(ev *Event, s Signup, standing Standing, reference string, n
 		Name: s.Name, Email: s.Email, EmailNormal: NormalAddress(s.Email),
 		Organisation: s.Organisation, Role: s.Role, Municipality: s.Municipality,
 		Comment: s.Comment, Language: s.Language, CreatedAt: now,
-		Attendance: s.Attendance,
+		Attendance: s.Attendance, Category: s.Category,
 	}
 	if r.Attendance == "" && ev.Attendance != Both {
 		r.Attendance = ev.Attendance // by hand or from a list, where nobody was asked
@@ -93,14 +107,32 @@ func newRegistration(ev *Event, s Signup, standing Standing, reference string, n
 // registered before, so that a stranger cannot tell the two apart, and it makes
 // sending the same form twice harmless.
 type Receipt struct {
-	ID        uint
-	EventID   uint
-	FormKey   string
-	Standing  Standing
-	Number    int // place in the waiting list at that moment, 0 with a place
-	Name      string
-	Email     string
-	CreatedAt time.Time
+	ID       uint
+	EventID  uint
+	FormKey  string
+	Standing Standing
+	Number   int // place in the waiting list at that moment, 0 with a place
+	Name     string
+	Email    string
+	VerifyBy *time.Time // the address is to be confirmed first, until then
+
+	// RegistrationID is what the form made, nil where the address had one before.
+	// Then Signup is what was asked for, for whoever finds that the address is
+	// wrong, without sensitive answers.
+	RegistrationID *uint
+	Signup         *Signup         `gorm:"serializer:json"`
+	GroupID        *uint           // of colleagues who were registered together
+	People         []ReceiptPerson `gorm:"serializer:json"` // the colleagues, sender first; nil for one person
+	Corrections    int             // how often the address was corrected
+	CreatedAt      time.Time
+}
+
+// ReceiptPerson is one of several people in a receipt.
+type ReceiptPerson struct {
+	Name     string   `json:"name"`
+	Email    string   `json:"email"`
+	Standing Standing `json:"standing"`
+	Number   int      `json:"number,omitempty"`
 }
 
 // ReceiptLife is how long a receipt can be shown. Long enough to come back to

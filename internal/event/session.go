@@ -19,6 +19,11 @@ type Session struct {
 	StartsAt *time.Time
 	EndsAt   *time.Time
 	Room     string
+	// Key names the session among those of the event, for ever: what people have
+	// chosen is found by it. "" for one that was never to be chosen.
+	Key      string  `gorm:"column:session_key"`
+	Capacity int     // of a session to choose; 0 means unlimited
+	Choice   *Choice `gorm:"serializer:json"` // on a heading: people choose among its sessions
 
 	People   []Appearance `gorm:"-"`
 	Sessions []Session    `gorm:"-"` // under a heading

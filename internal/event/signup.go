@@ -17,7 +17,9 @@ type Signup struct {
 	Comment      string
 	Language     string
 	Attendance   Attendance // OnSite or Online
+	Category     string     // the id of a Category
 	Answers      Answers
+	Sessions     []string // keys of the sessions chosen in the programme
 }
 
 // RawSignup is what a form brought, as typed.

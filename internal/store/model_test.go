@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"samling/internal/event"
 	"samling/internal/store"
 )
@@ -158,7 +160,7 @@ func (w *world) register(slug string, c event.Call) func(*store.Store) error {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		key := slug + " " + c.FormKey
-		if earlier, seen := w.answers[key]; seen && earlier != receipt {
+		if earlier, seen := w.answers[key]; seen && !cmp.Equal(earlier, receipt) {
 			return fmt.Errorf("form %s was answered %+v and then %+v", key, earlier, receipt)
 		}
 		w.answers[key] = receipt
