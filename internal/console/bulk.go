@@ -139,10 +139,20 @@ func (p bulkPage) What() string {
 	if p.N() == 0 {
 		return p.T("participants.nothing")
 	}
-	if p.Order.Kind == event.DeedReinstate {
-		return p.T("participants.will_reinstate", "Count", p.N(), "Places", p.becoming(event.Confirmed))
+	return p.T("participants.will_"+string(p.Order.Kind), "Count", p.N(), "Places", p.becoming(event.Confirmed))
+}
+
+// Waiting is how many join the waiting list for want of a place.
+func (p bulkPage) Waiting() int {
+	if !p.admits() {
+		return 0
 	}
-	return p.T("participants.will_"+string(p.Order.Kind), "Count", p.N())
+	return p.becoming(event.Waiting)
+}
+
+// admits reports whether the deed gives people what a newcomer would get.
+func (p bulkPage) admits() bool {
+	return p.Order.Kind == event.DeedReinstate || p.Order.Kind == event.DeedApprove
 }
 
 func (p bulkPage) becoming(s event.Standing) int {
@@ -168,7 +178,7 @@ func (p bulkPage) Skips() []string {
 
 // CanForce reports whether more could get a place if the capacity did not count.
 func (p bulkPage) CanForce() bool {
-	gives := p.Order.Kind == event.DeedPromote || p.Order.Kind == event.DeedReinstate
+	gives := p.Order.Kind == event.DeedPromote || p.admits()
 	return gives && !p.Order.Extra && (p.Plan.Skipped[event.SkipFull] > 0 || p.becoming(event.Waiting) > 0)
 }
 

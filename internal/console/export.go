@@ -126,6 +126,7 @@ func (p Page) filter(q store.ParticipantQuery, names bool) string {
 	say(q.Search != "" && !names, p.T("export.searched"))
 	say(q.Standing == event.Confirmed, p.T("export.standing_confirmed"))
 	say(q.Standing == event.Waiting, p.T("export.standing_waiting"))
+	say(q.Standing == event.Applied, p.T("export.standing_applied"))
 	say(q.Standing == event.Withdrawn, p.T("export.standing_withdrawn"))
 	// What people wrote about themselves does not go into a log that nobody can
 	// erase from.

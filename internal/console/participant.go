@@ -125,6 +125,8 @@ func (s *server) participantPage(v *visit) (participantPage, error) {
 // deedsFor are what can be done with somebody of a standing.
 func deedsFor(r *event.Registration) []event.DeedKind {
 	switch {
+	case r.Standing == event.Applied:
+		return []event.DeedKind{event.DeedApprove, event.DeedDecline, event.DeedResend}
 	case r.Standing == event.Waiting:
 		return []event.DeedKind{event.DeedPromote, event.DeedResend, event.DeedCancel}
 	case r.Standing == event.Withdrawn:
@@ -184,6 +186,9 @@ func (p *participantPage) ownActions(told map[int64]bool) {
 	signup := "participants.story_signup"
 	if r.LateLinkID != nil {
 		signup = "participants.story_late"
+	}
+	if r.Standing == event.Applied {
+		signup = "participants.story_applied"
 	}
 	add(&r.CreatedAt, signup)
 	if r.ConfirmedAt != nil && !r.ConfirmedAt.Equal(r.CreatedAt) {

@@ -32,8 +32,11 @@ func (p participantsPage) Facets() []listWay {
 		key      string
 	}{
 		{"", "participants.facet_all"}, {event.Confirmed, "participants.facet_confirmed"},
-		{event.Waiting, "participants.facet_waiting"}, {event.Withdrawn, "participants.facet_withdrawn"},
+		{event.Applied, "participants.facet_applied"}, {event.Waiting, "participants.facet_waiting"}, {event.Withdrawn, "participants.facet_withdrawn"},
 	} {
+		if f.standing == event.Applied && !p.TakesApplications() {
+			continue
+		}
 		q := p.Query
 		q.Standing = f.standing
 		w := p.way(p.T(f.key), q, 1)
@@ -77,6 +80,11 @@ func (p participantsPage) Chips() []listWay {
 		})
 	}
 	return chips
+}
+
+// TakesApplications reports whether there are applications to answer, or may be.
+func (p participantsPage) TakesApplications() bool {
+	return p.Event.NeedsApproval || p.Counts.Of(event.Applied) > 0 || p.Query.Standing == event.Applied
 }
 
 func (p Page) attendanceChip(a event.Attendance) string {

@@ -161,12 +161,15 @@ func (p *statisticsPage) figures() {
 	if n[event.Waiting] > 0 {
 		add(n[event.Waiting], p.T("statistics.waiting", "Count", n[event.Waiting]))
 	}
+	if n[event.Applied] > 0 {
+		add(n[event.Applied], p.T("statistics.applied", "Count", n[event.Applied]))
+	}
 	named := len(slices.DeleteFunc(slices.Clone(p.Stats.Organisations), func(s store.Share) bool { return s.Name == "" }))
 	add(named, p.T("statistics.organisations", "Count", named))
 	if of := len(p.Set.Municipalities); of > 0 {
 		add(p.Reached(), p.T("statistics.reached", "Of", of))
 	}
-	all := n[event.Confirmed] + n[event.Waiting] + n[event.Withdrawn]
+	all := n[event.Confirmed] + n[event.Waiting] + n[event.Applied] + n[event.Withdrawn]
 	add(n[event.Withdrawn], p.T("statistics.withdrawn", "Count", n[event.Withdrawn], "Share", p.shareText(n[event.Withdrawn], all)))
 	if p.Stats.Late > 0 {
 		add(p.Stats.Late, p.T("statistics.late", "Count", p.Stats.Late, "Share", p.shareText(p.Stats.Late, n[event.Confirmed])))

@@ -111,7 +111,7 @@ func (x *figuresSheet) yieldFacts(yield func([]any, error) bool) bool {
 func (x *figuresSheet) rows() [][]any {
 	p := x.page
 	n := p.Stats.Standings
-	all := n[event.Confirmed] + n[event.Waiting] + n[event.Withdrawn]
+	all := n[event.Confirmed] + n[event.Waiting] + n[event.Applied] + n[event.Withdrawn]
 	var rows [][]any
 	add := func(part, value string, count, of int) {
 		rows = append(rows, []any{part, value, count, percentOf(count, of)})
@@ -119,6 +119,9 @@ func (x *figuresSheet) rows() [][]any {
 	standing := p.T("statistics.part_standing")
 	add(standing, p.T("export.standing_confirmed"), n[event.Confirmed], all)
 	add(standing, p.T("export.standing_waiting"), n[event.Waiting], all)
+	if p.Event.NeedsApproval || n[event.Applied] > 0 {
+		add(standing, p.T("export.standing_applied"), n[event.Applied], all)
+	}
 	add(standing, p.T("export.standing_withdrawn"), n[event.Withdrawn], all)
 	add(standing, p.T("statistics.row_late"), p.Stats.Late, n[event.Confirmed])
 	for _, t := range []struct {

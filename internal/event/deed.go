@@ -16,12 +16,14 @@ const (
 	DeedPromote   DeedKind = "promote"   // from the waiting list to a place
 	DeedDemote    DeedKind = "demote"    // from a place to the waiting list
 	DeedReinstate DeedKind = "reinstate" // somebody who has cancelled
+	DeedApprove   DeedKind = "approve"   // an application
+	DeedDecline   DeedKind = "decline"   // an application
 	DeedResend    DeedKind = "resend"    // the mail with the own link, again
 	DeedArrive    DeedKind = "arrive"
 )
 
 // DeedKinds are all kinds of deeds.
-var DeedKinds = []DeedKind{DeedPromote, DeedDemote, DeedReinstate, DeedResend, DeedArrive, DeedCancel}
+var DeedKinds = []DeedKind{DeedApprove, DeedDecline, DeedPromote, DeedDemote, DeedReinstate, DeedResend, DeedArrive, DeedCancel}
 
 // CanBeUndone reports whether a deed can be taken back at all. A mail that was
 // asked for again leaves at once.
@@ -29,6 +31,12 @@ func (k DeedKind) CanBeUndone() bool { return k != DeedResend }
 
 // MayMail reports whether the people concerned can be told by mail.
 func (k DeedKind) MayMail() bool { return k != DeedArrive }
+
+// GivesReason reports whether the people concerned are told why.
+func (k DeedKind) GivesReason() bool { return k == DeedCancel || k == DeedDecline }
+
+// FreesPlaces reports whether those who wait may move up because of a deed.
+func (k DeedKind) FreesPlaces() bool { return k == DeedCancel || k == DeedDemote }
 
 // UndoTime is how long a deed can be undone. The mails about it wait as long.
 const UndoTime = 10 * time.Minute
@@ -41,6 +49,7 @@ const (
 	SkipWithdrawn    Skip = "withdrawn"     // has cancelled
 	SkipNotWithdrawn Skip = "not_withdrawn" // has not cancelled
 	SkipNotWaiting   Skip = "not_waiting"
+	SkipNotApplied   Skip = "not_applied"   // has not applied, or was answered
 	SkipNotConfirmed Skip = "not_confirmed" // has no place
 	SkipFull         Skip = "full"
 	SkipNoList       Skip = "no_list" // the event has no waiting list
@@ -52,7 +61,7 @@ const (
 
 // Skips are all reasons, in the order in which they are told.
 var Skips = []Skip{
-	SkipWithdrawn, SkipNotWithdrawn, SkipNotWaiting, SkipNotConfirmed, SkipFull, SkipNoList, SkipFree, SkipKnown, SkipArrived, SkipCalledOff,
+	SkipWithdrawn, SkipNotWithdrawn, SkipNotApplied, SkipNotWaiting, SkipNotConfirmed, SkipFull, SkipNoList, SkipFree, SkipKnown, SkipArrived, SkipCalledOff,
 }
 
 // DeedPlan is what a deed will do.
@@ -121,7 +130,7 @@ func (d Deed) Plan(regs []Registration) DeedPlan {
 		}
 		plan.Changes = append(plan.Changes, c)
 	}
-	if d.Kind == DeedCancel || d.Kind == DeedDemote {
+	if d.Kind.FreesPlaces() {
 		plan.MovingUp = d.Event.Promotions(d.Places, d.Now)
 	}
 	return plan
@@ -153,7 +162,20 @@ func (d Deed) try(c *DeedChange, demotions int) Skip {
 		}
 		c.To, c.IsExtra, c.Mail = Waiting, false, MailMoved
 	case DeedReinstate:
-		return d.reinstate(c)
+		if was != Withdrawn {
+			return SkipNotWithdrawn
+		}
+		return d.admit(c)
+	case DeedApprove:
+		if was != Applied {
+			return SkipNotApplied
+		}
+		return d.admit(c)
+	case DeedDecline:
+		if was != Applied {
+			return SkipNotApplied
+		}
+		c.To, c.Mail = Withdrawn, MailDeclined
 	case DeedResend:
 		if was == Withdrawn {
 			return SkipWithdrawn
@@ -183,13 +205,10 @@ func (d Deed) place(c *DeedChange) Skip {
 	return ""
 }
 
-// reinstate gives somebody who has cancelled what a newcomer would get, or a
-// place beyond the capacity if that was said.
-func (d Deed) reinstate(c *DeedChange) Skip {
-	switch {
-	case c.Registration.Standing != Withdrawn:
-		return SkipNotWithdrawn
-	case d.Event.Status != Published:
+// admit gives somebody what a newcomer would get, or a place beyond the capacity
+// if that was said.
+func (d Deed) admit(c *DeedChange) Skip {
+	if d.Event.Status != Published {
 		return SkipCalledOff
 	}
 	to, err := d.Event.admitLate(d.Places)
@@ -217,8 +236,11 @@ func (p *Places) move(from, to Standing) {
 
 // StandingMail is the mail that says what somebody has, with their own link.
 func StandingMail(s Standing) MessageKind {
-	if s == Waiting {
+	switch s {
+	case Waiting:
 		return MailWaiting
+	case Applied:
+		return MailApplied
 	}
 	return MailConfirmed
 }

@@ -12,7 +12,7 @@ import (
 func TestDeeds(t *testing.T) {
 	start := time.Date(2030, 5, 10, 7, 0, 0, 0, time.UTC)
 	early, late := start.AddDate(0, 0, -20), start.Add(-time.Hour)
-	const c, w, x = event.Confirmed, event.Waiting, event.Withdrawn
+	const c, w, a, x = event.Confirmed, event.Waiting, event.Applied, event.Withdrawn
 	tests := []struct {
 		name     string
 		kind     event.DeedKind
@@ -55,6 +55,18 @@ func TestDeeds(t *testing.T) {
 			of: []event.Standing{c, w, x}, now: early, want: []event.Standing{c, w}, skipped: map[event.Skip]int{event.SkipWithdrawn: 1}},
 		{name: "only who has a place arrives", kind: event.DeedArrive, capacity: 1, places: event.Places{Confirmed: 1},
 			of: []event.Standing{c, w}, now: late, want: []event.Standing{c}, skipped: map[event.Skip]int{event.SkipNotConfirmed: 1}},
+		{name: "an application that is approved gets a place while there is one, and then joins the list", kind: event.DeedApprove, capacity: 2,
+			places: event.Places{Confirmed: 1}, of: []event.Standing{a, a, c, x}, now: late, want: []event.Standing{c, w}, skipped: map[event.Skip]int{event.SkipNotApplied: 2}},
+		{name: "those who wait come before an application", kind: event.DeedApprove, capacity: 2, places: event.Places{Confirmed: 1, Waiting: 1},
+			of: []event.Standing{a}, now: early, want: []event.Standing{w}},
+		{name: "no application is approved to a full event without a list", kind: event.DeedApprove, capacity: 1, places: event.Places{Confirmed: 1},
+			of: []event.Standing{a}, noList: true, now: early, skipped: map[event.Skip]int{event.SkipFull: 1}},
+		{name: "but if the organiser says so, beyond the capacity", kind: event.DeedApprove, capacity: 1, places: event.Places{Confirmed: 1},
+			of: []event.Standing{a, a}, noList: true, extra: true, now: early, want: []event.Standing{c, c}, extras: 2},
+		{name: "an application is declined, and nothing else is", kind: event.DeedDecline, capacity: 1, places: event.Places{Confirmed: 1, Waiting: 1},
+			of: []event.Standing{a, c, w}, now: early, want: []event.Standing{x}, skipped: map[event.Skip]int{event.SkipNotApplied: 2}},
+		{name: "who has applied does not wait", kind: event.DeedPromote, capacity: 3, places: event.Places{Confirmed: 1},
+			of: []event.Standing{a}, now: early, skipped: map[event.Skip]int{event.SkipNotWaiting: 1}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -18,7 +18,7 @@ func hasCalendar(l event.Letter) bool {
 	case l.Message.Kind == event.MailMoved:
 		return true
 	}
-	return l.Registration.Standing != event.Waiting
+	return l.Registration.Standing != event.Waiting && l.Registration.Standing != event.Applied
 }
 
 // calendar makes the calendar entry of a letter. Calendars are often shared with

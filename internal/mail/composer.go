@@ -18,6 +18,7 @@ import (
 var kinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
 	event.MailLeft, event.MailRemoved, event.MailMoved, event.MailEventChanged, event.MailEventCancelled,
+	event.MailApplied, event.MailDeclined,
 	event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailSecurity, event.MailTest,
 }
 

@@ -62,7 +62,7 @@ func (v *view) facts(l event.Letter) facts {
 		f.add(v.T("mail.fact.where"), v.Where)
 		f.add(v.T("mail.fact.reference"), l.Registration.Reference)
 		return f
-	case event.MailRemoved:
+	case event.MailRemoved, event.MailDeclined:
 		f.add(v.T("mail.fact.when"), v.When)
 		f.add(v.T("mail.fact.where"), v.Where)
 		f.add(v.T("mail.fact.reason"), l.Registration.CancelReason)

@@ -67,13 +67,18 @@ func letter(kind event.MessageKind, ev *event.Event, lang string) event.Letter {
 	switch kind {
 	case event.MailWaiting, event.MailMoved:
 		standing = event.Waiting
-	case event.MailWithdrawn, event.MailLeft, event.MailRemoved:
+	case event.MailApplied:
+		standing = event.Applied
+	case event.MailWithdrawn, event.MailLeft, event.MailRemoved, event.MailDeclined:
 		standing = event.Withdrawn
 	}
 	reg := registration(ev, lang, standing)
 	if kind == event.MailRemoved {
 		at := written()
 		reg.ConfirmedAt, reg.CancelReason = &at, "Två anmälda från samma enhet"
+	}
+	if kind == event.MailDeclined {
+		reg.CancelReason = "Många har ansökt, och vi ger platserna till dem som arbetar med barn."
 	}
 	m := event.NewMessage(kind, ev, reg, written())
 	event.NameMessage(&m, "QWERTYUIOPASDFGHJKLZXCVB", "events.example.org")
@@ -128,6 +133,9 @@ func letters(lang string) map[string]event.Letter {
 	waiting := letter(event.MailAlready, workshop(), lang)
 	waiting.Registration.Standing = event.Waiting
 	all["already-waiting"] = waiting
+	applied := letter(event.MailAlready, workshop(), lang)
+	applied.Registration.Standing = event.Applied
+	all["already-applied"] = applied
 	return all
 }
 

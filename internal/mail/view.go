@@ -34,6 +34,7 @@ type view struct {
 	Own         string // private address of the registration, or of the sign-in
 	Public      string // address of the event's page
 	IsWaiting   bool
+	IsApplied   bool // the organiser has not answered yet
 	CanReturn   bool // signing up again is worth trying
 	Number      int
 	ListStops   string // when the waiting list stops moving by itself
@@ -51,7 +52,7 @@ type view struct {
 // held is one registration among several.
 type held struct {
 	Title, ContentLang, When, Own string
-	IsWaiting                     bool
+	IsWaiting, IsApplied          bool
 }
 
 // view gathers what a letter says.
@@ -112,7 +113,7 @@ func (v *view) describe(l event.Letter) {
 		v.OldWhere = firstOf(l.Message.Data.OldAt, v.T("mail.online"))
 	}
 	v.Number = l.Message.Data.Number
-	v.IsWaiting = reg.Standing == event.Waiting
+	v.IsWaiting, v.IsApplied = reg.Standing == event.Waiting, reg.Standing == event.Applied
 	v.Facts = v.facts(l)
 }
 
@@ -155,7 +156,7 @@ func (c *Composer) held(p *i18n.Printer, h *event.Held) held {
 	return held{
 		Title: h.Event.Title, ContentLang: otherLang(p.Lang(), &h.Event),
 		When: when(p, h.Event.When(), h.Event.Location()), Own: c.links.Registration(&h.Registration),
-		IsWaiting: h.Registration.Standing == event.Waiting,
+		IsWaiting: h.Registration.Standing == event.Waiting, IsApplied: h.Registration.Standing == event.Applied,
 	}
 }
 

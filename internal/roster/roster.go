@@ -149,10 +149,15 @@ func (r *Roster) facts(rows int) []sheet.Fact {
 	if r.By != "" {
 		facts = append(facts, sheet.Fact{Label: r.Words.T("export.by"), Value: r.By})
 	}
-	return append(facts,
+	facts = append(facts,
 		sheet.Fact{Label: r.Words.T("export.taken_at"), Kind: sheet.Time, Value: r.local(&taken)},
 		sheet.Fact{Label: r.Words.T("export.count_confirmed"), Kind: sheet.Number, Value: r.counts[event.Confirmed]},
 		sheet.Fact{Label: r.Words.T("export.count_waiting"), Kind: sheet.Number, Value: r.counts[event.Waiting]},
+	)
+	if n := r.counts[event.Applied]; n > 0 || ev.NeedsApproval {
+		facts = append(facts, sheet.Fact{Label: r.Words.T("export.count_applied"), Kind: sheet.Number, Value: n})
+	}
+	return append(facts,
 		sheet.Fact{Label: r.Words.T("export.count_withdrawn"), Kind: sheet.Number, Value: r.counts[event.Withdrawn]},
 		sheet.Fact{Label: r.Words.T("export.rows"), Kind: sheet.Number, Value: rows},
 		sheet.Fact{Label: r.Words.T("export.erase_by"), Kind: sheet.Date, Value: ev.EraseBy()},
@@ -177,6 +182,8 @@ func (r *Roster) standing(s event.Standing) string {
 		return r.Words.T("export.standing_confirmed")
 	case event.Waiting:
 		return r.Words.T("export.standing_waiting")
+	case event.Applied:
+		return r.Words.T("export.standing_applied")
 	}
 	return r.Words.T("export.standing_withdrawn")
 }

@@ -16,7 +16,7 @@ type Order struct {
 	References []string          // with these
 	Query      *ParticipantQuery // or with all that it chooses
 	Mail       bool              // tell the people concerned
-	Reason     string            // for cancelling
+	Reason     string            // for cancelling and declining
 	Extra      bool              // give places beyond the capacity too
 	// Expected is the mark of the plan that the organiser was shown. If it would be
 	// another by now, nothing is done.
@@ -175,7 +175,7 @@ func (s *Store) deedChunk(tx *gorm.DB, by event.Actor, eventID uint, o Order, id
 	if err := w.apply(plan); err != nil {
 		return err
 	}
-	if isLast && (o.Kind == event.DeedCancel || o.Kind == event.DeedDemote) {
+	if isLast && o.Kind.FreesPlaces() {
 		return w.moveUp()
 	}
 	return nil

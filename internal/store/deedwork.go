@@ -58,7 +58,7 @@ func (w deedWork) apply(plan event.DeedPlan) error {
 func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 	again := gorm.Expr("sequence + 1")
 	switch w.order.Kind {
-	case event.DeedCancel:
+	case event.DeedCancel, event.DeedDecline:
 		return map[string]any{"standing": to, "cancelled_at": w.now, "cancel_reason": w.order.Reason, "arrived_at": nil,
 			"is_extra": false, "sequence": again}
 	case event.DeedPromote:
@@ -71,6 +71,12 @@ func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 	case event.DeedReinstate:
 		fields := map[string]any{"standing": to, "confirmed_at": nil, "cancelled_at": nil, "cancel_reason": "", "arrived_at": nil,
 			"is_extra": isExtra, "sequence": again}
+		if to == event.Confirmed {
+			fields["confirmed_at"] = w.now
+		}
+		return fields
+	case event.DeedApprove:
+		fields := map[string]any{"standing": to, "is_extra": isExtra}
 		if to == event.Confirmed {
 			fields["confirmed_at"] = w.now
 		}
@@ -171,7 +177,7 @@ func waitingNumbers(tx *gorm.DB, eventID uint, plan event.DeedPlan) (map[uint]in
 // deedVerbs are what the log calls the deeds.
 var deedVerbs = map[event.DeedKind]event.Verb{
 	event.DeedCancel: "participant.cancelled", event.DeedPromote: "participant.promoted", event.DeedDemote: "participant.demoted",
-	event.DeedReinstate: "participant.reinstated", event.DeedResend: "participant.resent", event.DeedArrive: "participant.arrived",
+	event.DeedApprove: "participant.approved", event.DeedDecline: "participant.declined", event.DeedReinstate: "participant.reinstated", event.DeedResend: "participant.resent", event.DeedArrive: "participant.arrived",
 }
 
 // log writes an entry for each participant, and for several one that counts them.

@@ -291,7 +291,7 @@ func (s *Store) tellParticipants(tx *gorm.DB, old, ev *event.Event, now time.Tim
 	var concerned []event.Standing
 	switch {
 	case change.Called:
-		kind, concerned = event.MailEventCancelled, []event.Standing{event.Confirmed, event.Waiting}
+		kind, concerned = event.MailEventCancelled, []event.Standing{event.Confirmed, event.Waiting, event.Applied}
 	case change.Moved:
 		kind, concerned = event.MailEventChanged, []event.Standing{event.Confirmed}
 	default:

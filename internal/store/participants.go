@@ -160,7 +160,7 @@ type ParticipantCounts map[event.Standing]int
 
 // All is how many there are of any standing.
 func (c ParticipantCounts) All() int {
-	return c[event.Confirmed] + c[event.Waiting] + c[event.Withdrawn]
+	return c[event.Confirmed] + c[event.Waiting] + c[event.Applied] + c[event.Withdrawn]
 }
 
 // Of is how many there are of a standing, or of all if it is empty.
