@@ -47,15 +47,22 @@ func (e *Event) GroupedChoices() []ChoiceGroup {
 		if h.Choice == nil || h.Kind != Heading {
 			continue
 		}
-		g := ChoiceGroup{Choice: *h.Choice, Key: h.Key, Title: h.Title}
-		for _, s := range h.Sessions {
-			if s.Kind != Break {
-				g.Sessions = append(g.Sessions, Choosable{s.Key, s.Title, s.Room, firstMoment(s.StartsAt, h.StartsAt), firstMoment(s.EndsAt, h.EndsAt), s.Capacity})
-			}
-		}
-		groups = append(groups, g)
+		groups = append(groups, ChoiceGroup{Choice: *h.Choice, Key: h.Key, Title: h.Title, Sessions: h.choosable()})
 	}
 	return groups
+}
+
+// choosable are the sessions under a heading that one can choose.
+func (s Session) choosable() []Choosable {
+	var all []Choosable
+	for _, sub := range s.Sessions {
+		if sub.Kind != Break {
+			all = append(all, Choosable{
+				sub.Key, sub.Title, sub.Room, firstMoment(sub.StartsAt, s.StartsAt), firstMoment(sub.EndsAt, s.EndsAt), sub.Capacity,
+			})
+		}
+	}
+	return all
 }
 
 // firstMoment is the session's own clock, or that of its heading.

@@ -113,12 +113,15 @@ type FileAccess struct {
 // FileSession is an item of the programme. Times are "09:00" on the first day,
 // or "2024-02-07T09:00".
 type FileSession struct {
+	ID       string        `json:"id,omitempty"` // Session.Key
 	Kind     SessionKind   `json:"kind,omitempty"`
 	Title    string        `json:"title"`
 	Text     string        `json:"text,omitempty"`
 	Starts   string        `json:"starts,omitempty"`
 	Ends     string        `json:"ends,omitempty"`
 	Room     string        `json:"room,omitempty"`
+	Capacity int           `json:"capacity,omitempty"`
+	Choose   *Choice       `json:"choose,omitempty"`
 	Speakers []FileSpeaker `json:"speakers,omitempty"`
 	Items    []FileSession `json:"items,omitempty"`
 }

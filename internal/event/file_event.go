@@ -69,6 +69,7 @@ func (f File) build() *builder {
 	}
 	b.program("program", f.Program, nil)
 	b.ev.resolveSpeakers()
+	b.choices(f.Program)
 	return b
 }
 
@@ -232,7 +233,7 @@ func (b *builder) program(path string, items []FileSession, heading *Session) {
 			Position: i, Kind: SessionKind(cmp.Or(string(item.Kind), string(Talk))),
 			Title: b.must(at+".title", item.Title), Text: b.text(at+".text", item.Text),
 			StartsAt: b.clock(at+".starts", item.Starts), EndsAt: b.clock(at+".ends", item.Ends),
-			Room: b.line(at+".room", item.Room),
+			Room: b.line(at+".room", item.Room), Key: item.ID, Capacity: item.Capacity, Choice: item.Choose,
 		}
 		b.oneOf(at+".kind", string(s.Kind), string(Talk), string(Heading), string(Break))
 		if s.StartsAt != nil && s.EndsAt != nil && s.EndsAt.Before(*s.StartsAt) {

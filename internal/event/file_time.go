@@ -162,7 +162,7 @@ func fileSessions(e *Event, sessions []Session) []FileSession {
 	var out []FileSession
 	for _, s := range sessions {
 		f := FileSession{
-			Kind: s.Kind, Title: s.Title, Text: s.Text, Room: s.Room,
+			ID: s.Key, Kind: s.Kind, Title: s.Title, Text: s.Text, Room: s.Room, Capacity: s.Capacity, Choose: s.Choice,
 			Starts: fileTime(e, s.StartsAt), Ends: fileTime(e, s.EndsAt), Items: fileSessions(e, s.Sessions),
 		}
 		for _, a := range s.People {

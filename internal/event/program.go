@@ -3,11 +3,7 @@ package event
 import (
 	"cmp"
 	"encoding/json"
-	"regexp"
-	"strconv"
-	"strings"
 	"time"
-	"unicode"
 )
 
 // Program is what happens at an event, and who takes part.
@@ -46,40 +42,6 @@ func (s Speaker) Bare() Speaker {
 	return s
 }
 
-// Item is a session as it was typed.
-type Item struct {
-	Key         string // names it in complaints: "title-7" is about the title of item 7
-	Kind        SessionKind
-	Title       string
-	Text        string
-	Room        string
-	Day         int    // 0 for the event's first day, 1 for the next
-	Start, End  string // "09:00", "9.00", or empty
-	Span        int    // how many days later it ends, beside a night
-	Under       bool   // below the nearest item above that is not
-	Appearances []Part
-}
-
-// Part is what somebody does in an item. Person is a place in the list of
-// speakers that goes with it.
-type Part struct {
-	Person int
-	Role   Role
-}
-
-// What can be wrong with an item.
-const (
-	MsgTitleMissing Key = "invalid.title_missing"
-	MsgEndFirst     Key = "invalid.end_first"
-	MsgStartMissing Key = "invalid.start_missing"
-)
-
-// How much an item may hold: as much as an event file.
-const (
-	maxLine = 1000
-	maxText = 50_000
-)
-
 // NewProgram makes a programme of what was typed for an event, or says what is
 // wrong with it. Each person is listed once, and whatever holds items is a
 // heading.
@@ -91,8 +53,10 @@ func NewProgram(ev *Event, items []Item, people []Speaker) (Program, Invalid) {
 		place[i] = list.addSpeaker(p.Bare())
 	}
 	var sessions []Session
+	var at []string // the keys of the items
 	for _, item := range items {
 		s := item.session(ev, invalid)
+		at = append(at, item.Key)
 		for _, part := range item.Appearances {
 			s.appear(list.Speakers[place[part.Person]], cmp.Or(part.Role, Presents))
 		}
@@ -105,7 +69,26 @@ func NewProgram(ev *Event, items []Item, people []Speaker) (Program, Invalid) {
 		s.Position = len(over.Sessions)
 		over.Kind, over.Sessions = Heading, append(over.Sessions, s)
 	}
+	onlyHeadingsChoose(sessions)
+	choosing := Event{Sessions: sessions, Questions: ev.Questions, Categories: ev.Categories}
+	for _, f := range choosing.choiceFaults() {
+		if field := f.field() + "-" + at[f.at]; invalid[field] == "" {
+			invalid[field] = f.key
+		}
+	}
 	return Program{sessions, list.Speakers}, invalid
+}
+
+// onlyHeadingsChoose takes the choice from what is no heading any more.
+func onlyHeadingsChoose(sessions []Session) {
+	for i := range sessions {
+		if sessions[i].Kind != Heading {
+			sessions[i].Choice = nil
+		}
+		for j := range sessions[i].Sessions {
+			sessions[i].Sessions[j].Choice = nil
+		}
+	}
 }
 
 // appear adds a person to the session, once.
@@ -118,88 +101,14 @@ func (s *Session) appear(p Speaker, role Role) {
 	s.People = append(s.People, Appearance{p, role})
 }
 
-// session checks an item by itself.
-func (item Item) session(ev *Event, invalid Invalid) Session {
-	s := Session{
-		Kind:  item.Kind,
-		Title: invalid.line("title-"+item.Key, item.Title, maxLine),
-		Text:  invalid.text("text-"+item.Key, item.Text, maxText),
-		Room:  invalid.line("room-"+item.Key, item.Room, maxLine),
-	}
-	if !strings.ContainsFunc(s.Title, visible) && invalid["title-"+item.Key] == "" {
-		invalid["title-"+item.Key] = MsgTitleMissing
-	}
-	if s.Kind != Heading && s.Kind != Break {
-		s.Kind = Talk
-	}
-	start, end := "start-"+item.Key, "end-"+item.Key
-	s.StartsAt, s.EndsAt = invalid.clock(start, item.Start, ev, item.Day), invalid.clock(end, item.End, ev, item.endDay())
-	switch {
-	case s.EndsAt == nil:
-	case s.StartsAt == nil && invalid[start] == "":
-		invalid[start] = MsgStartMissing
-	case s.StartsAt != nil && s.EndsAt.Before(*s.StartsAt):
-		invalid[end] = MsgEndFirst
-	}
-	return s
-}
-
-// endDay is the day on which the item ends. What begins in the evening and ends
-// in the small hours ends the day after.
-func (item Item) endDay() int {
-	if item.Span == 0 && isNight(item.Start, item.End) {
-		return item.Day + 1
-	}
-	return item.Day + item.Span
-}
-
-// isNight reports whether somebody who says "20.00–01.00" means the next day.
-func isNight(start, end string) bool {
-	from, _, begins := ParseClock(start)
-	to, _, ends := ParseClock(end)
-	return begins && ends && from >= 15 && to < 6
-}
-
-// clock reads when something is on one of the event's days. A time that the
-// clocks skip in spring is refused, because nobody can come then.
-func (v Invalid) clock(field, raw string, ev *Event, day int) *time.Time {
-	if strings.TrimSpace(raw) == "" {
-		return nil
-	}
-	hour, minute, ok := ParseClock(raw)
-	if !ok {
-		v[field] = MsgClock
-		return nil
-	}
-	y, m, d := ev.Start().Date()
-	t := time.Date(y, m, d+day, hour, minute, 0, 0, ev.Location())
-	if t.Hour() != hour || t.Minute() != minute {
-		v[field] = MsgClockSkipped
-		return nil
-	}
-	t = t.UTC()
-	return &t
-}
-
-var clockShape = regexp.MustCompile(`^(?:(?:kl\.?|klockan)\s*)?(\d{1,2})(?:[.:]?(\d{2}))?$`)
-
-// ParseClock reads a time of day as people write it: "09:00", "9.00", "kl. 9",
-// "0900".
-func ParseClock(raw string) (hour, minute int, ok bool) {
-	m := clockShape.FindStringSubmatch(strings.ToLower(strings.TrimFunc(raw, unicode.IsSpace)))
-	if m == nil {
-		return 0, 0, false
-	}
-	hour, _ = strconv.Atoi(m[1])
-	minute, _ = strconv.Atoi(m[2])
-	return hour, minute, hour < 24 && minute < 60
-}
-
 // Typed is the programme as items and speakers, as NewProgram takes it.
 func (e *Event) Typed() ([]Item, []Speaker) {
 	var items []Item
 	add := func(s Session, under bool) {
-		item := Item{Kind: s.Kind, Title: s.Title, Text: s.Text, Room: s.Room, Under: under}
+		item := Item{Kind: s.Kind, Title: s.Title, Text: s.Text, Room: s.Room, Under: under, Capacity: typedCount(s.Capacity), Session: s.Key}
+		if c := s.Choice; c != nil {
+			item.Choose = &ItemChoice{typedCount(c.Min), typedCount(c.Max), c.When}
+		}
 		if s.StartsAt != nil {
 			at := s.StartsAt.In(e.Location())
 			item.Day, item.Start = daysBetween(e.Start(), at), at.Format(fileClock)

@@ -175,6 +175,9 @@ func (s *Store) replace(tx *gorm.DB, by event.Actor, old, ev *event.Event, now t
 			return err
 		}
 	}
+	if err := keepSessions(tx, old, ev); err != nil {
+		return err
+	}
 	if err := s.saveOver(tx, old, ev, now); err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+
 	"gorm.io/gorm"
 
 	"samling/internal/event"
@@ -54,6 +56,41 @@ func saveSessions(tx *gorm.DB, ev *event.Event, sessions []event.Session, parent
 		}
 	}
 	return nil
+}
+
+// keepSessions sees to it that no session leaves that people have chosen, and
+// writes down with the event what can be chosen. The event must be locked, so
+// that nobody chooses meanwhile.
+func keepSessions(tx *gorm.DB, old, ev *event.Event) error {
+	var before []event.Session
+	var chosen map[string]int
+	var err error
+	if old != nil {
+		before = old.Sessions
+		if chosen, err = chosenSessions(tx, old.ID); err != nil {
+			return fmt.Errorf("count chosen sessions of event %d: %w", old.ID, err)
+		}
+	}
+	if ev.Sessions, err = event.KeepSessions(before, ev.Sessions, chosen, randomKey); err != nil {
+		return err
+	}
+	ev.Choices = ev.GroupedChoices()
+	return nil
+}
+
+// chosenSessions counts those who have chosen each session, or wait for it.
+func chosenSessions(tx *gorm.DB, eventID uint) (map[string]int, error) {
+	var rows []struct {
+		Session string
+		N       int
+	}
+	err := tx.Model(&event.SessionChoice{}).Select("session, count(*) AS n").
+		Where("event_id = ? AND standing <> ?", eventID, event.Withdrawn).Group("session").Find(&rows).Error
+	chosen := map[string]int{}
+	for _, r := range rows {
+		chosen[r.Session] = r.N
+	}
+	return chosen, err
 }
 
 // loadProgram reads sessions, speakers and appearances, three queries in all,

@@ -9,6 +9,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -154,6 +155,9 @@ func randomReference(slug string) string {
 	rand.Read(b[:]) // never fails since Go 1.24
 	return event.NewReference(slug, b)
 }
+
+// randomKey is a key for a session, which nobody has to read.
+func randomKey() string { return strings.ToLower(rand.Text()[:8]) }
 
 // randomName is a name nobody else has, for Message-IDs.
 func randomName() string {
