@@ -10,6 +10,8 @@ var (
 	ErrNotOpen      = errors.New("registration has not opened")
 	ErrClosed       = errors.New("registration has closed")
 	ErrFull         = errors.New("event is full")
+	ErrInviteOnly   = errors.New("only who is invited can register")
+	ErrInviteUsed   = errors.New("as many as were invited have registered")
 	ErrNotLive      = errors.New("registration is already cancelled")
 	ErrBusy         = errors.New("the database is busy")
 	ErrStaysOff     = errors.New("an event whose participants were told that it is cancelled cannot be published again; make a new one")

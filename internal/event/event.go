@@ -198,11 +198,15 @@ func (e *Event) End() time.Time { return e.EndsAt.In(e.Location()) }
 // clock. "Last day 31 January" is said as 31 January 23:59, although the door
 // closes at the first instant of 1 February.
 func (e *Event) LastMoment() time.Time {
-	closes := e.ClosesAt.In(e.Location())
-	if !beginsDay(closes) {
-		return closes
+	return lastMoment(e.ClosesAt.In(e.Location()))
+}
+
+// lastMoment is the end of a time as people say it, on the clock it is given on.
+func lastMoment(end time.Time) time.Time {
+	if !beginsDay(end) {
+		return end
 	}
-	return closes.Add(-time.Minute)
+	return end.Add(-time.Minute)
 }
 
 // HasTimes reports whether the clock is known. Without it there is no calendar

@@ -9,6 +9,7 @@ type Letter struct {
 	Places       []Held          // for MailLinks: all live registrations of the address
 	Ticket       *Ticket         // what the mail brings a link to, nil if it can no longer be used
 	Invitation   *OpenInvitation // for MailInvitation, while it can be accepted
+	Invite       *Invited        // for MailInvite and MailInviteReminder, while it is open
 }
 
 // Held is a registration together with its event.
@@ -20,7 +21,7 @@ type Held struct {
 // IsPointless reports that there is nothing to tell the recipient any more: a
 // confirmation of a place that was given back meanwhile, a new time of an event
 // that was called off, links to nothing,
-// or a link for somebody who is no user.
+// a link for somebody who is no user, or an invite that was answered meanwhile.
 func (l *Letter) IsPointless() bool {
 	switch l.Message.Kind {
 	case MailLinks:
@@ -31,6 +32,10 @@ func (l *Letter) IsPointless() bool {
 		return false
 	case MailInvitation:
 		return l.Invitation == nil
+	case MailInvite:
+		return l.Invite == nil || l.Invite.IsFull()
+	case MailInviteReminder:
+		return l.Invite == nil || l.Invite.HasAnswered()
 	case MailWithdrawn, MailLeft:
 		return l.Registration == nil
 	case MailRemoved:

@@ -171,6 +171,15 @@ func NewMessage(kind MessageKind, ev *Event, r *Registration, now time.Time) Mes
 	}
 }
 
+// NewInviteMessage queues a mail to whoever is invited, in the language of the
+// event.
+func NewInviteMessage(kind MessageKind, ev *Event, i *Invite, now time.Time) Message {
+	return Message{
+		Kind: kind, EventID: &ev.ID, Recipient: i.Email, Language: ev.Language,
+		Data: MessageData{Invite: i.ID}, State: Queued, DueAt: now, CreatedAt: now,
+	}
+}
+
 // NameMessage gives a message its Message-ID: the same for every try, and on
 // the installation's own domain.
 func NameMessage(m *Message, random, host string) {

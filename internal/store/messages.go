@@ -128,10 +128,15 @@ func loadLetters(tx *gorm.DB, msgs []event.Message, now time.Time) ([]event.Lett
 	if err != nil {
 		return nil, err
 	}
+	invites, err := openInvites(tx, msgs, events, now)
+	if err != nil {
+		return nil, err
+	}
 	letters := make([]event.Letter, len(msgs))
 	for i, m := range msgs {
 		letters[i].Message = m
 		letters[i].Ticket = tickets[m.Data.Ticket]
+		letters[i].Invite = invites[m.Data.Invite]
 		if m.EventID != nil {
 			letters[i].Event = events[*m.EventID]
 		}

@@ -91,6 +91,10 @@ func (s *Store) DeleteEvent(ctx context.Context, by event.Actor, eventID uint, n
 		if !ev.CanDelete(n) {
 			return event.ErrChanged
 		}
+		// Mails to those who were invited before it became a draft again.
+		if err := tx.Where("event_id = ?", ev.ID).Delete(&event.Message{}).Error; err != nil {
+			return fmt.Errorf("delete the mails of event %d: %w", ev.ID, err)
+		}
 		if err := one(tx.Delete(&event.Event{}, ev.ID)); err != nil {
 			return err
 		}
