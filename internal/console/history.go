@@ -162,7 +162,15 @@ func (s *server) restore(v *visit) error {
 		return v.done(v.eventPath("/history/"+v.Param("version")), "changed_meanwhile")
 	}
 	err = s.store.ChangeEvent(v.ctx(), v.actor(), &ev, "event.restored", s.now())
+	var chosen event.SessionsChosen
 	switch {
+	case errors.As(err, &chosen):
+		var sentences []string
+		for _, c := range chosen {
+			sentences = append(sentences, page.chosen(c))
+		}
+		page.Fault = strings.Join(sentences, " ")
+		return s.renderInvalid(v, "version", page)
 	case errors.Is(err, event.ErrChanged):
 		return v.done(v.eventPath("/history/"+v.Param("version")), "changed_meanwhile")
 	case errors.Is(err, event.ErrKnown):

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"net/http"
 
 	"samling/internal/event"
@@ -61,6 +62,10 @@ func (s *server) saveProgram(v *visit, form programForm) error {
 		people = form.speakers(base, now)
 		return form.settle(base, now, people, &invalid)
 	})
+	var chosen event.SessionsChosen
+	if errors.As(err, &chosen) {
+		return s.programChosen(v, form, chosen)
+	}
 	if err != nil {
 		return err
 	}
@@ -93,6 +98,24 @@ func (s *server) programInvalid(v *visit, form programForm, invalid event.Invali
 		return err
 	}
 	page.complain(form, invalid)
+	return s.Render(v, http.StatusUnprocessableEntity, "console/program", page)
+}
+
+// programChosen shows which sessions must stay because people have chosen them,
+// and puts those back that were taken out.
+func (s *server) programChosen(v *visit, form programForm, chosen event.SessionsChosen) error {
+	for _, c := range chosen {
+		form.putBack(v.Event, c.Key)
+	}
+	page, err := s.programPage(v, form)
+	if err != nil {
+		return err
+	}
+	page.Unsaved = true
+	for _, c := range chosen {
+		row := form.Rows[form.session(c.Key)]
+		page.Complaints = append(page.Complaints, slip{"title-" + row.Key, page.chosen(c)})
+	}
 	return s.Render(v, http.StatusUnprocessableEntity, "console/program", page)
 }
 

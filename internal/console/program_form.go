@@ -31,6 +31,7 @@ type programRow struct {
 	Under                                                bool
 	Kind, Title, Text, Room, Day, Start, End, Span, Find string
 	Who                                                  []programPart
+	rowChoice
 }
 
 // programPart is somebody's part in an item.
@@ -91,6 +92,7 @@ func (f *programForm) readRow(in url.Values, key string) programRow {
 	r := programRow{
 		Key: key, Under: field("under") == "1", Kind: field("kind"), Title: field("title"), Text: field("text"), Room: field("room"),
 		Day: field("day"), Start: field("start"), End: field("end"), Span: field("span"), Find: field("find"),
+		rowChoice: readChoice(in, key),
 	}
 	for _, who := range in["who-"+key+"[]"] {
 		if f.person(who) >= 0 {
@@ -117,6 +119,7 @@ func (f *programForm) rowOf(key string, item event.Item) programRow {
 	r := programRow{
 		Key: key, Under: item.Under, Kind: string(item.Kind), Title: item.Title, Text: item.Text, Room: item.Room,
 		Day: strconv.Itoa(item.Day), Start: item.Start, End: item.End, Span: strconv.Itoa(item.Span),
+		rowChoice: choiceOf(item),
 	}
 	for _, part := range item.Appearances {
 		r.Who = append(r.Who, programPart{f.People[part.Person].Key, string(part.Role)})
@@ -212,8 +215,8 @@ func (f *programForm) dropEmpty() {
 	})
 }
 
-// items are the rows as the domain takes them.
-func (f *programForm) items() []event.Item {
+// items are the rows as the domain takes them for an event.
+func (f *programForm) items(ev *event.Event) []event.Item {
 	number := func(text string) int {
 		n, _ := strconv.Atoi(text)
 		return min(max(n, -400), 400)
@@ -224,6 +227,7 @@ func (f *programForm) items() []event.Item {
 			Key: r.Key, Kind: event.SessionKind(r.Kind), Title: r.Title, Text: r.Text, Room: r.Room,
 			Day: number(r.Day), Start: r.Start, End: r.End, Span: max(number(r.Span), 0), Under: r.Under && i > 0,
 		}
+		r.item(ev, &item)
 		for _, part := range r.Who {
 			role := event.Presents
 			if part.Role == string(event.Leads) {
@@ -261,7 +265,7 @@ func (f *programForm) speakers(base, now *event.Event) []event.Speaker {
 
 // onto gives an event the programme that was typed.
 func (f *programForm) onto(ev *event.Event, people []event.Speaker) event.Invalid {
-	program, invalid := event.NewProgram(ev, f.items(), people)
+	program, invalid := event.NewProgram(ev, f.items(ev), people)
 	ev.SetProgram(program)
 	return invalid
 }

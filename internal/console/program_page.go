@@ -55,6 +55,9 @@ type programLine struct {
 	Open    bool
 	IsClock bool // whether browsers take the times for such
 	Spans   bool // ends on another day than it begins
+	InGroup bool // people choose among what stands under its heading
+	Ways    []option
+	Kinds   []option
 	Summary string
 }
 
@@ -116,8 +119,13 @@ func (s *server) programPage(v *visit, form programForm) (programPage, error) {
 // rows prepares the rows of the form.
 func (p *programPage) rows() []programLine {
 	var out []programLine
+	choosing := false // among what stands under the last heading
 	for i, r := range p.Form.Rows {
-		row := programLine{programRow: r, Number: i + 1, Can: p.Form.can(i), Days: p.days(r.Day)}
+		row := programLine{programRow: r, Number: i + 1, Can: p.Form.can(i), Days: p.days(r.Day), Ways: p.ways(r.rowChoice), Kinds: p.kinds(r.rowChoice)}
+		if !r.Under {
+			choosing = r.Kind == string(event.Heading) && r.Choose
+		}
+		row.InGroup = r.Under && choosing && r.Kind != string(event.Break)
 		row.Name = cmp.Or(strings.TrimSpace(r.Title), p.T("program.nameless", "Number", strconv.Itoa(i+1)))
 		row.IsClock = isClockField(r.Start) && isClockField(r.End)
 		for _, part := range r.Who {
@@ -135,6 +143,9 @@ func (p *programPage) rows() []programLine {
 // summary is what a row holds that is not seen until it is opened.
 func (p *programPage) summary(row programLine) string {
 	var parts, names []string
+	if chooses := p.chooses(row); chooses != "" {
+		parts = append(parts, chooses)
+	}
 	for _, person := range row.People {
 		names = append(names, person.Name)
 	}
@@ -224,14 +235,14 @@ func (p *programPage) focus(at, said string, more int) {
 // the rows they are in.
 func (p *programPage) complain(form programForm, invalid event.Invalid) {
 	for i, r := range form.Rows {
-		for _, field := range []string{"start", "end", "title", "room", "text"} {
+		for _, field := range []string{"start", "end", "title", "room", "choose", "min", "max", "when", "capacity", "text"} {
 			key, wrong := invalid[field+"-"+r.Key]
 			if !wrong {
 				continue
 			}
 			text := p.T(string(key))
 			p.Complaints = append(p.Complaints, slip{field + "-" + r.Key, text})
-			p.Rows[i].Open = p.Rows[i].Open || field == "room" || field == "text"
+			p.Rows[i].Open = p.Rows[i].Open || field != "start" && field != "end" && field != "title"
 			p.Form.Clocks = p.Form.Clocks || field == "start" || field == "end"
 		}
 	}

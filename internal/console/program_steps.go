@@ -103,7 +103,7 @@ func (f *programForm) can(i int) map[string]bool {
 // add puts an empty row after another, or last.
 func (f *programForm) add(after int) (key string) {
 	key = f.nextKey()
-	r := programRow{Key: key, Kind: string(event.Talk), Day: "0"}
+	r := programRow{Key: key, Kind: string(event.Talk), Day: "0", rowChoice: newChoice()}
 	if after >= 0 {
 		r.Day = f.Rows[after].Day
 	} else if n := len(f.Rows); n > 0 {

@@ -40,6 +40,10 @@ func (a answer) formOf(t testing.TB, id string) url.Values {
 		switch {
 		case n.Type != html.ElementNode || !in || !named:
 		case n.Data == "input":
+			kind, _ := attr(n, "type")
+			if _, ticked := attr(n, "checked"); kind == "checkbox" && !ticked {
+				break
+			}
 			value, _ := attr(n, "value")
 			form.Add(name, value)
 		case n.Data == "textarea":

@@ -12,6 +12,7 @@ const rows = () => [...list.children];
 const isUnder = (row) => row.hasAttribute("data-under");
 const isHeading = (row) => row.querySelector('[name^="kind-"]').value === "heading";
 const isBreak = (row) => row.querySelector('[name^="kind-"]').value === "break";
+const chooses = (row) => isHeading(row) && row.querySelector('[name^="choose-"]').checked;
 const nameOf = (row) => row.querySelector('[name^="title-"]').value.trim() || row.querySelector("[data-number]").textContent;
 
 function setUnder(row, under) {
@@ -86,6 +87,8 @@ function refresh() {
     number.textContent = number.textContent.replace(/\d+/, i + 1);
     const last = block(row).at(-1) === all.at(-1);
     const over = above(row);
+    const places = row.querySelector('[name^="capacity-"]');
+    row.toggleAttribute("data-unchosen", isUnder(row) && !chooses(over) && !places.value && !places.hasAttribute("aria-invalid"));
     for (const button of moveButton(row)) {
       const step = stepOf(button);
       if (step === "up") button.disabled = i === 0;
@@ -153,6 +156,7 @@ function setUp() {
     byPointer(row, handle);
   }
   list.setAttribute("data-grips", "");
+  list.addEventListener("change", (e) => { if (e.target.matches('[name^="choose-"], [name^="kind-"]')) refresh(); });
   list.addEventListener("click", (e) => {
     const button = e.target.closest('.prog-moves button[name="do"]');
     const step = button && stepOf(button);
