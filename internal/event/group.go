@@ -55,6 +55,7 @@ const (
 	MsgColleagueTwice Key = "invalid.colleague_twice"
 	MsgColleagueNone  Key = "invalid.colleague_none"
 	MsgColleagueMany  Key = "invalid.colleague_many"
+	MsgColleagueThere Key = "invalid.colleague_there"
 )
 
 // ColleagueField is the name of a field of a colleague, counted from nought.

@@ -10,6 +10,9 @@ type Letter struct {
 	Ticket       *Ticket         // what the mail brings a link to, nil if it can no longer be used
 	Invitation   *OpenInvitation // for MailInvitation, while it can be accepted
 	Invite       *Invited        // for MailInvite and MailInviteReminder, while it is open
+	Sender       *Group          // who registered the person; nil if they did so themselves
+	Lacks        bool            // something is still to be answered that the sender could not answer
+	Overview     *OpenGroup      // for MailGroup
 }
 
 // Held is a registration together with its event.
@@ -26,6 +29,8 @@ func (l *Letter) IsPointless() bool {
 	switch l.Message.Kind {
 	case MailLinks:
 		return len(l.Places) == 0
+	case MailGroup:
+		return l.Overview == nil || l.Overview.Live() == 0 || l.Event == nil || l.Event.Status == Cancelled
 	case MailSignIn:
 		return l.Ticket == nil || l.Ticket.UserID == nil
 	case MailTest, MailSecurity:

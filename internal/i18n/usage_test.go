@@ -30,6 +30,7 @@ func families() []string {
 		"error.",
 		"events.shelf_",
 		"field.",
+		"group.is_",
 		"home.cost_",
 		"import.field_",
 		"import.outcome_",

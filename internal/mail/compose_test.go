@@ -145,7 +145,7 @@ func TestWhoWritesAndWhoAnswers(t *testing.T) {
 func TestOnlyThoseWithAPlaceGetTheMeetingLink(t *testing.T) {
 	for name, l := range letters("sv") {
 		m := compose(t, l)
-		wants := slices.Contains([]string{"confirmed", "promoted", "already", "event-changed"}, name)
+		wants := slices.Contains([]string{"confirmed", "confirmed-by-colleague", "promoted", "already", "event-changed"}, name)
 		if has := strings.Contains(m.Text, "mote.example"); has != wants {
 			t.Errorf("%s has the link: %v", name, has)
 		}
@@ -184,6 +184,20 @@ func TestUnknownLanguageIsTheMainOne(t *testing.T) {
 	l := letter(event.MailConfirmed, growingUp(), "fi")
 	if m := compose(t, l); m.Language != "sv" || !strings.HasPrefix(m.Subject, "Du är anmäld") {
 		t.Errorf("language %q, subject %q", m.Language, m.Subject)
+	}
+}
+
+func TestSenderWhoseNameIsALinkIsNotNamed(t *testing.T) {
+	for name, named := range map[string]bool{
+		"Nadia Test": true, "J.R. Åberg": true, "Anna-Karin d’Aubigné": true,
+		"Vinn på www.lotteri.example": false, "https://lotteri": false, "a@b": false, "lotteri.example": false,
+	} {
+		l := letters("sv")["confirmed-by-colleague"]
+		l.Sender = &event.Group{Name: name}
+		m := compose(t, l)
+		if strings.Contains(m.Text, name+" har anmält dig") != named || strings.Contains(m.Text, "En kollega har anmält dig") == named {
+			t.Errorf("%s:\n%s", name, m.Text)
+		}
 	}
 }
 

@@ -19,6 +19,7 @@ var kinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
 	event.MailLeft, event.MailRemoved, event.MailMoved, event.MailEventChanged, event.MailEventCancelled,
 	event.MailApplied, event.MailDeclined,
+	event.MailGroup,
 	event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailSecurity, event.MailTest,
 }
 
@@ -123,7 +124,8 @@ func (c *Composer) check(l event.Letter) error {
 	case !ok || email != m.Recipient:
 		return errRecipient
 	case isAboutOne(m.Kind) && (l.Event == nil || l.Registration == nil),
-		m.Kind == event.MailSignIn && l.Ticket == nil, m.Kind == event.MailInvitation && l.Invitation == nil:
+		m.Kind == event.MailSignIn && l.Ticket == nil, m.Kind == event.MailInvitation && l.Invitation == nil,
+		m.Kind == event.MailGroup && (l.Event == nil || l.Overview == nil):
 		return errNoAbout
 	}
 	return nil
@@ -132,7 +134,7 @@ func (c *Composer) check(l event.Letter) error {
 // isAboutOne reports whether a kind of mail is about one registration.
 func isAboutOne(k event.MessageKind) bool {
 	switch k {
-	case event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailSecurity, event.MailTest:
+	case event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailSecurity, event.MailTest, event.MailGroup:
 		return false
 	}
 	return true

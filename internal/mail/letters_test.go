@@ -129,6 +129,15 @@ func letters(lang string) map[string]event.Letter {
 	forEvents.Invitation.Named = []event.Event{*growingUp(), *workshop()}
 	all["invitation-events"] = forEvents
 
+	group := event.Letter{Message: all["group"].Message, Event: growingUp(), Overview: colleagues(lang)}
+	group.Message.RegistrationID, group.Message.Data, group.Message.Recipient = nil, event.MessageData{Group: 6}, "nadia@example.com"
+	all["group"] = group
+	for _, kind := range []event.MessageKind{event.MailConfirmed, event.MailWaiting, event.MailApplied, event.MailWithdrawn, event.MailLeft} {
+		by := all[string(kind)]
+		by.Sender, by.Lacks, by.Message.Data.Group = &colleagues(lang).Group, kind == event.MailConfirmed, 6
+		all[string(kind)+"-by-colleague"] = by
+	}
+
 	all["confirmed-without-clock"] = letter(event.MailConfirmed, workshop(), lang)
 	waiting := letter(event.MailAlready, workshop(), lang)
 	waiting.Registration.Standing = event.Waiting
@@ -146,4 +155,16 @@ func invitation(lang string) *event.OpenInvitation {
 	ticket := asked.Ticket(event.Actor{Who: "Elin Exempel", OrganisationID: org.ID}, lang, written())
 	ticket.ID = 5
 	return &event.OpenInvitation{Invitation: asked, Ticket: ticket, Organisation: org, Who: "Elin Exempel", Language: lang}
+}
+
+// colleagues are some whom Nadia has registered.
+func colleagues(lang string) *event.OpenGroup {
+	g := &event.OpenGroup{Group: event.Group{ID: 6, EventID: 7, Name: "Nadia Test", Email: "nadia@example.com", Language: lang, Generation: 1}, Event: *growingUp()}
+	for i, name := range []string{"Nadia Test", "Sara Öhman", "Ali Exempel", "Bo Ek"} {
+		m := event.GroupMember{GroupPerson: event.GroupPerson{ID: uint(i + 1), GroupID: 6, Name: name}, Registration: *registration(growingUp(), lang, event.Confirmed)}
+		g.Members = append(g.Members, m)
+	}
+	g.Members[2].Registration.Standing, g.Members[2].Number = event.Waiting, 3
+	g.Members[3].Registration.Standing = event.Withdrawn
+	return g
 }

@@ -46,6 +46,9 @@ type view struct {
 	Host string // for a test
 
 	Inviter string // for an invitation
+	Sender  string // who registered the person, or cancelled for them
+	Lacks   bool   // something is still to be answered
+	People  []person
 	Change  string // of what one signs in with
 }
 
@@ -87,10 +90,13 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 		v.Title = p.T("mail.test.title")
 	case event.MailInvitation:
 		v.invite(l, c.links)
+	case event.MailGroup:
+		v.group(l, c.links)
 	default:
 		v.describe(l)
 		v.Welcome = welcome(c.words.Printer(i18n.Lang(l.Event.Language)), l.Event)
 		v.address(l, c.links)
+		v.Sender, v.Lacks = v.sender(l), l.Lacks
 	}
 	return v, nil
 }
