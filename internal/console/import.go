@@ -117,7 +117,7 @@ func (s *server) uploadImport(v *visit) error {
 		return err
 	}
 	i := event.Import{EventID: v.Event.ID, Rows: rows}
-	i.Fields, i.HasHeadings = event.GuessFields(rows)
+	i.Fields, i.HasHeadings = v.Event.GuessFields(rows)
 	if err := s.store.KeepImport(v.ctx(), v.actor(), &i, s.now()); err != nil {
 		return err
 	}
@@ -183,7 +183,7 @@ func (p mapPage) Columns() []importColumn {
 // Choices are what a column can hold.
 func (p mapPage) Choices() []listChoice {
 	var all []listChoice
-	for _, f := range event.ImportFields {
+	for _, f := range p.Event.ImportFields() {
 		all = append(all, listChoice{Value: string(f), Name: p.T("import.field_" + string(f))})
 	}
 	return all
@@ -234,7 +234,7 @@ func (s *server) saveImportMap(v *visit) error {
 	p.Headings = v.FormValue("headings") != ""
 	for n := range p.Fields {
 		p.Fields[n] = event.ImportField(v.FormValue("f" + strconv.Itoa(n)))
-		if !slices.Contains(event.ImportFields, p.Fields[n]) {
+		if !slices.Contains(v.Event.ImportFields(), p.Fields[n]) {
 			p.Fields[n] = event.ImportNothing
 		}
 	}
@@ -267,7 +267,7 @@ func (p Page) why(l event.ImportLine) string {
 		return p.T("import.why_" + string(l.Outcome))
 	}
 	var reasons []string
-	for _, field := range []string{"name", "email", "organisation", "role", "municipality", "comment"} {
+	for _, field := range []string{"name", "email", "organisation", "role", "municipality", "category", "comment"} {
 		if key := l.Invalid[field]; key != "" {
 			reasons = append(reasons, p.T("import.field_"+field)+": "+p.T("import.why_"+strings.TrimPrefix(string(key), "invalid.")))
 		}

@@ -150,3 +150,24 @@ func TestNoImportWhenItIsOver(t *testing.T) {
 		b.get(path(ev, "/import")).ok(t, "Evenemanget är över")
 	})
 }
+
+// A list may say which category each is of.
+func TestImportOfCategories(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("goda-uppvaxtvillkor", func(e *event.Event) {
+			e.Categories = []event.Category{{ID: "c1", Name: "Egen personal"}, {ID: "c2", Name: "Extern"}}
+		})
+		b := d.member(ev.OrganisationID, event.Organiser)
+		list := b.bring(ev, "Namn;E-post;Kategori\nBo Ek;bo@example.org;egen personal\nEva Falk;eva@example.org;Gäst\nDan Dahl;dan@example.org;\n")
+		if a := b.get(list); strings.Count(a.body, `value="category" selected`) != 1 {
+			t.Error("the category is not guessed")
+		}
+		check := b.post(list, url.Values{"headings": {"yes"}, "f0": {"name"}, "f1": {"email"}, "f2": {"category"}})
+		b.get(check.location).ok(t, "får plats 2", "3 Eva Falk eva@example.org Fel Deltagarkategori: Evenemanget har ingen sådan kategori")
+		b.post(check.location, url.Values{"mail": {"no"}}).leads(t, list+"/report")
+		regs, _, err := d.store.FindParticipants(t.Context(), ev.ID, store.ParticipantQuery{}, 0, 9)
+		if err != nil || len(regs) != 2 || regs[0].Category != "c1" || regs[1].Category != "" {
+			t.Fatalf("%+v, %v", regs, err)
+		}
+	})
+}

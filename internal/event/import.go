@@ -44,11 +44,19 @@ const (
 	ImportRole         ImportField = "role"
 	ImportMunicipality ImportField = "municipality"
 	ImportComment      ImportField = "comment"
+	ImportCategory     ImportField = "category" // by its name, or its id
 )
 
-// ImportFields are all things that a column can hold.
-var ImportFields = []ImportField{
-	ImportName, ImportFirstName, ImportLastName, ImportEmail, ImportOrganisation, ImportRole, ImportMunicipality, ImportComment,
+// importFields are all things that a column can hold.
+var importFields = []ImportField{
+	ImportName, ImportFirstName, ImportLastName, ImportEmail, ImportOrganisation, ImportRole, ImportMunicipality, ImportCategory, ImportComment,
+}
+
+// ImportFields are the things that a column of a list for the event can hold.
+func (e *Event) ImportFields() []ImportField {
+	return slices.DeleteFunc(slices.Clone(importFields), func(f ImportField) bool {
+		return f == ImportCategory && len(e.Categories) == 0
+	})
 }
 
 // importHeadings are what people call the columns, in the letters of plainHeading.
@@ -62,13 +70,14 @@ var importHeadings = map[ImportField][]string{
 	ImportOrganisation: {"organisation", "organization", "arbetsgivare", "arbetsplats", "foretag", "employer", "company", "myndighet", "forvaltning", "verksamhet", "org"},
 	ImportRole:         {"roll", "befattning", "titel", "yrke", "yrkesroll", "tjanst", "role", "title", "position", "jobtitle", "function", "funktion"},
 	ImportMunicipality: {"kommun", "municipality", "ort", "hemkommun", "city", "stad"},
+	ImportCategory:     {"deltagarkategori", "kategori", "category", "participantcategory", "deltagartyp"},
 	ImportComment:      {"kommentar", "ovrigt", "meddelande", "comment", "comments", "message", "note", "anteckning", "notering", "ovrigupplysning"},
 }
 
-// GuessFields guesses what the columns of a list hold by its first row and, for
-// addresses, by what stands below. Each thing is found once. It tells whether
-// the first row is one of headings.
-func GuessFields(rows [][]string) (fields []ImportField, hasHeadings bool) {
+// GuessFields guesses what the columns of a list for the event hold by its first
+// row and, for addresses, by what stands below. Each thing is found once. It
+// tells whether the first row is one of headings.
+func (e *Event) GuessFields(rows [][]string) (fields []ImportField, hasHeadings bool) {
 	width := 0
 	for _, r := range rows[:min(len(rows), guessRows)] {
 		width = max(width, len(r))
@@ -80,7 +89,7 @@ func GuessFields(rows [][]string) (fields []ImportField, hasHeadings bool) {
 	taken := map[ImportField]bool{}
 	for _, whole := range []bool{true, false} {
 		for i, heading := range rows[0] {
-			if field := fieldNamed(heading, whole); fields[i] == "" && !taken[field] && field != "" {
+			if field := e.fieldNamed(heading, whole); fields[i] == "" && !taken[field] && field != "" {
 				fields[i], taken[field], hasHeadings = field, true, true
 			}
 		}
@@ -126,9 +135,9 @@ func looksLikeEmail(cell string) bool {
 }
 
 // fieldNamed finds what a heading means.
-func fieldNamed(heading string, whole bool) ImportField {
+func (e *Event) fieldNamed(heading string, whole bool) ImportField {
 	plain := plainHeading(heading)
-	for _, field := range ImportFields {
+	for _, field := range e.ImportFields() {
 		for _, name := range importHeadings[field] {
 			if plain == name || !whole && len(name) > 3 && strings.HasPrefix(plain, name) {
 				return field
@@ -189,8 +198,12 @@ func CheckFields(fields []ImportField) Invalid {
 	return invalid
 }
 
-// Signup makes a sign-up of a row, or says what is wrong with it.
-func (i *Import) Signup(row []string, language string) (Signup, Invalid) {
+// MsgCategoryUnknown is what is wrong with a category that the event has not.
+const MsgCategoryUnknown Key = "invalid.category_unknown"
+
+// Signup makes a sign-up for the event of a row, or says what is wrong with it.
+// Whoever brings a list may leave the category out.
+func (i *Import) Signup(ev *Event, row []string, language string) (Signup, Invalid) {
 	cells := map[ImportField]string{}
 	for column, field := range i.Fields {
 		if field != "" && column < len(row) {
@@ -201,10 +214,28 @@ func (i *Import) Signup(row []string, language string) (Signup, Invalid) {
 	if name == "" {
 		name = strings.TrimSpace(cells[ImportFirstName] + " " + cells[ImportLastName])
 	}
-	return NewSignup(RawSignup{
+	s, invalid := NewSignup(RawSignup{
 		Name: name, Email: bareEmail(cells[ImportEmail]), Organisation: cells[ImportOrganisation], Role: cells[ImportRole],
 		Municipality: cells[ImportMunicipality], Comment: cells[ImportComment], Language: language,
 	})
+	if called := cells[ImportCategory]; called != "" && invalid == nil {
+		category := ev.categoryCalled(called)
+		if category == nil {
+			return s, Invalid{"category": MsgCategoryUnknown}
+		}
+		s.Category = category.ID
+	}
+	return s, invalid
+}
+
+// categoryCalled finds a category by what stands in a cell, nil for none.
+func (e *Event) categoryCalled(cell string) *Category {
+	key := SortKey(cell)
+	i := slices.IndexFunc(e.Categories, func(c Category) bool { return SortKey(c.Name) == key || c.ID == strings.TrimSpace(cell) })
+	if i < 0 {
+		return nil
+	}
+	return &e.Categories[i]
 }
 
 // bareEmail takes an address out of what mail programs make of it:

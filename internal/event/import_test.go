@@ -26,15 +26,28 @@ func TestGuessFields(t *testing.T) {
 		{"each thing once", [][]string{{"E-post", "E-post 2", "Namn"}}, []event.ImportField{"email", "", "name"}, true},
 		{"no headings", [][]string{{"Anna Berg", "Ale kommun", "anna@example.org"}, {"Bo Ek", "Polisen", "bo@example.org"}}, []event.ImportField{"name", "", "email"}, false},
 		{"a heading nobody knows above addresses", [][]string{{"Namn", "Kontakt"}, {"Anna", "anna@example.org"}}, []event.ImportField{"name", "email"}, true},
+		{"categories", [][]string{{"Namn", "E-post", "Deltagarkategori"}}, []event.ImportField{"name", "email", "category"}, true},
 		{"nothing", nil, []event.ImportField{}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, headings := event.GuessFields(tt.rows)
+			got, headings := withStaff().GuessFields(tt.rows)
 			if diff := cmp.Diff(tt.want, got); diff != "" || headings != tt.headings {
 				t.Errorf("headings %t, (-want +got):\n%s", headings, diff)
 			}
 		})
+	}
+}
+
+// withStaff is an event with two categories.
+func withStaff() *event.Event {
+	return &event.Event{Categories: []event.Category{{ID: "c1", Name: "Egen personal"}, {ID: "c2", Name: "Extern", Retired: true}}}
+}
+
+func TestOnlyEventsWithCategoriesTakeThem(t *testing.T) {
+	fields, _ := (&event.Event{}).GuessFields([][]string{{"Namn", "E-post", "Kategori"}})
+	if diff := cmp.Diff([]event.ImportField{"name", "email", ""}, fields); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -60,7 +73,7 @@ func TestCheckFields(t *testing.T) {
 }
 
 func TestImportRow(t *testing.T) {
-	list := event.Import{Fields: []event.ImportField{"first_name", "last_name", "email", "", "municipality"}}
+	list := event.Import{Fields: []event.ImportField{"first_name", "last_name", "email", "", "municipality", "category"}}
 	tests := []struct {
 		name string
 		row  []string
@@ -71,13 +84,16 @@ func TestImportRow(t *testing.T) {
 		{"a short row", []string{"Anna", "", "anna@example.org"}, event.Signup{Name: "Anna", Email: "anna@example.org", Language: "sv"}, ""},
 		{"as mail programs write it", []string{"Anna", "Berg", "Anna Berg <anna@example.org>;"}, event.Signup{Name: "Anna Berg", Email: "anna@example.org", Language: "sv"}, ""},
 		{"a link", []string{"Anna", "Berg", "mailto:anna@example.org"}, event.Signup{Name: "Anna Berg", Email: "anna@example.org", Language: "sv"}, ""},
+		{"a category by its name", []string{"Anna", "Berg", "anna@example.org", "", "", " egen PERSONAL "}, event.Signup{Name: "Anna Berg", Email: "anna@example.org", Language: "sv", Category: "c1"}, ""},
+		{"a category by its id", []string{"Anna", "Berg", "anna@example.org", "", "", "c2"}, event.Signup{Name: "Anna Berg", Email: "anna@example.org", Language: "sv", Category: "c2"}, ""},
+		{"a category that there is not", []string{"Anna", "Berg", "anna@example.org", "", "", "gäst"}, event.Signup{Name: "Anna Berg", Email: "anna@example.org", Language: "sv"}, "category"},
 		{"no name", []string{"", "", "anna@example.org"}, event.Signup{}, "name"},
 		{"no address", []string{"Anna", "Berg"}, event.Signup{}, "email"},
 		{"a bad address", []string{"Anna", "Berg", "anna at example"}, event.Signup{}, "email"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, invalid := list.Signup(tt.row, "sv")
+			got, invalid := list.Signup(withStaff(), tt.row, "sv")
 			if tt.want.Municipality != "" {
 				tt.want.Municipality = got.Municipality // its spelling is another test's
 			}
@@ -189,7 +205,7 @@ func FuzzImport(f *testing.F) {
 		for line := range strings.Lines(text) {
 			l.Rows = append(l.Rows, strings.Split(strings.TrimSuffix(line, "\n"), ";"))
 		}
-		l.Fields, l.HasHeadings = event.GuessFields(l.Rows)
+		l.Fields, l.HasHeadings = withStaff().GuessFields(l.Rows)
 		capacity = max(0, capacity)
 		d := desk(capacity, false, event.Places{})
 		in := map[string]bool{}

@@ -76,7 +76,7 @@ func (d *Desk) Import(list *Import, from, most int, choice ImportChoice, referen
 	var lines []ImportLine
 	for i := from; i < min(len(people), from+most); i++ {
 		line := ImportLine{Line: list.LineOf(i), Cells: people[i]}
-		line.Signup, line.Invalid = list.Signup(people[i], choice.Language)
+		line.Signup, line.Invalid = list.Signup(&d.Event, people[i], choice.Language)
 		if line.Invalid == nil && choice.NoMail[domainOf(line.Signup.Email)] {
 			line.Invalid = Invalid{"email": MsgEmailNoMail}
 		}
