@@ -94,6 +94,11 @@ func (p participantsPage) IsEmpty() bool {
 	return p.Counts.All() == 0 && p.Query.Search == "" && len(p.Chips()) == 0
 }
 
+// MorePages are the other pages about participants.
+func (p participantsPage) MorePages() []Link {
+	return []Link{{Name: p.T("duplicates.title"), Href: p.EventURL("/participants/duplicates"), Icon: "users"}}
+}
+
 // Has reports whether a column is shown.
 func (p participantsPage) Has(column string) bool { return p.Columns.has(column) }
 

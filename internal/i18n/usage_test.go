@@ -24,6 +24,7 @@ func families() []string {
 		"clone.in_",
 		"console.tab_",
 		"done.",
+		"duplicates.because_",
 		"editor.field_",
 		"editor.hint_",
 		"editor.missing_",
