@@ -134,7 +134,12 @@ func looksLikeEmail(cell string) bool {
 	return at > 0 && strings.Contains(cell[at:], ".")
 }
 
-// fieldNamed finds what a heading means.
+// fieldNamed finds what a heading means, whatever the event asks.
+func fieldNamed(heading string, whole bool) ImportField {
+	return (&Event{}).fieldNamed(heading, whole)
+}
+
+// fieldNamed finds what a heading means at this event.
 func (e *Event) fieldNamed(heading string, whole bool) ImportField {
 	plain := plainHeading(heading)
 	for _, field := range e.ImportFields() {
