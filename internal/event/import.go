@@ -86,10 +86,10 @@ func (e *Event) GuessFields(rows [][]string) (fields []ImportField, hasHeadings 
 	if len(rows) == 0 {
 		return fields, false
 	}
-	taken := map[ImportField]bool{}
+	taken, known := map[ImportField]bool{}, e.ImportFields()
 	for _, whole := range []bool{true, false} {
 		for i, heading := range rows[0] {
-			if field := e.fieldNamed(heading, whole); fields[i] == "" && !taken[field] && field != "" {
+			if field := fieldNamed(heading, whole); fields[i] == "" && !taken[field] && slices.Contains(known, field) {
 				fields[i], taken[field], hasHeadings = field, true, true
 			}
 		}
@@ -134,15 +134,10 @@ func looksLikeEmail(cell string) bool {
 	return at > 0 && strings.Contains(cell[at:], ".")
 }
 
-// fieldNamed finds what a heading means, whatever the event asks.
+// fieldNamed finds what a heading means.
 func fieldNamed(heading string, whole bool) ImportField {
-	return (&Event{}).fieldNamed(heading, whole)
-}
-
-// fieldNamed finds what a heading means at this event.
-func (e *Event) fieldNamed(heading string, whole bool) ImportField {
 	plain := plainHeading(heading)
-	for _, field := range e.ImportFields() {
+	for _, field := range importFields {
 		for _, name := range importHeadings[field] {
 			if plain == name || !whole && len(name) > 3 && strings.HasPrefix(plain, name) {
 				return field
