@@ -28,6 +28,7 @@ var mayImport = map[string]rule{
 	"internal/i18n":    {"internal/event", "github.com/go-playground/locales github.com/nicksnyder/go-i18n/v2 golang.org/x/text"},
 	"internal/ical":    {"internal/event", "github.com/arran4/golang-ical"},
 	"internal/picture": {"internal/event", "golang.org/x/image"},
+	"internal/upload":  {"internal/event", ""},
 	"internal/sheet":   {"internal/event", "github.com/xuri/excelize/v2 golang.org/x/text"},
 	"internal/ask":     {"internal/event internal/i18n", ""},
 	"internal/roster":  {"internal/ask internal/event internal/i18n internal/sheet", ""},
@@ -42,9 +43,9 @@ var mayImport = map[string]rule{
 	},
 	"internal/paper": {"internal/event internal/i18n", "codeberg.org/go-pdf/fpdf"},
 
-	"internal/site": {pages + " internal/address internal/files", "github.com/labstack/echo/v4 golang.org/x/sync"},
+	"internal/site": {pages + " internal/address internal/files internal/upload", "github.com/labstack/echo/v4 golang.org/x/sync"},
 	"internal/console": {
-		pages + " internal/address internal/files internal/picture internal/roster internal/paper",
+		pages + " internal/address internal/files internal/picture internal/roster internal/paper internal/upload",
 		"github.com/labstack/echo/v4 github.com/alexedwards/argon2id github.com/go-webauthn/webauthn " +
 			"github.com/coreos/go-oidc/v3 golang.org/x/oauth2 github.com/pquerna/otp github.com/boombuler/barcode",
 	},

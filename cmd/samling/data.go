@@ -14,7 +14,7 @@ import (
 
 // dataFlags say where everything is kept.
 type dataFlags struct {
-	Data         string `default:"./data" placeholder:"FOLDER" help:"Folder for the database, the pictures and the key (${default})."`
+	Data         string `default:"./data" placeholder:"FOLDER" help:"Folder for the database, the pictures, what people send, and the key (${default})."`
 	Database     string `placeholder:"ADDRESS" help:"A postgres:// address. Without one, SQLite is used in the data folder."`
 	DatabaseFile string `placeholder:"FILE" help:"File that holds --database."`
 }
@@ -86,6 +86,12 @@ func (f dataFlags) prepare() error {
 }
 
 func (f dataFlags) files() (*files.Folder, error) { return files.Open(filepath.Join(f.Data, "files")) }
+
+// uploads is where files lie that people send with their registrations: beside
+// the others, so that no fault in serving those can reach them.
+func (f dataFlags) uploads() (*files.Folder, error) {
+	return files.OpenPrivate(filepath.Join(f.Data, "uploads"))
+}
 
 // cause leaves out the name of a file that the sentence has already.
 func cause(err error) error {

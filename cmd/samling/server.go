@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"samling/internal/address"
 	"samling/internal/console"
 	"samling/internal/event"
+	"samling/internal/files"
 	"samling/internal/i18n"
 	"samling/internal/mail"
 	"samling/internal/site"
@@ -61,6 +63,7 @@ type settings struct {
 const (
 	headerTimeout = 5 * time.Second
 	readTimeout   = 20 * time.Second
+	filesTimeout  = 3 * time.Minute // for a form with files, over a slow network
 	writeTimeout  = 60 * time.Second
 	idleTimeout   = 2 * time.Minute
 	maxHeader     = 32 << 10
@@ -95,6 +98,11 @@ func (s *settings) serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer folder.Close()
+	uploads, err := s.data.uploads()
+	if err != nil {
+		return err
+	}
+	defer uploads.Close()
 	words, err := i18n.Load()
 	if err != nil {
 		return err
@@ -111,15 +119,15 @@ func (s *settings) serve(ctx context.Context) (err error) {
 		return err
 	}
 	site.Add(hall, site.Options{
-		Store: st, Guard: address.NewGuard(s.guard), Files: folder, Mailbox: s.mailbox(), SignupsPerMinute: s.signups,
+		Store: st, Guard: address.NewGuard(s.guard), Files: folder, Uploads: uploads, Mailbox: s.mailbox(), SignupsPerMinute: s.signups,
 	})
-	console.Add(hall, console.Options{Store: st, Files: folder, Guard: address.NewGuard(s.guard), OIDC: s.oidc, Mail: console.Mail{
+	console.Add(hall, console.Options{Store: st, Files: folder, Uploads: uploads, Guard: address.NewGuard(s.guard), OIDC: s.oidc, Mail: console.Mail{
 		HasServer: s.server != nil || s.catcher != nil, Sender: event.Sender(s.from),
 	}})
 	if s.link, err = s.greet(ctx, st, links); err != nil {
 		return err
 	}
-	stopWorker, err := s.startWorker(ctx, st, words, links)
+	stopWorker, err := s.startWorker(ctx, st, uploads, words, links)
 	if err != nil {
 		return err
 	}
@@ -207,8 +215,8 @@ const lookEvery = 5 * time.Second
 
 // startWorker follows up from now on. Without a mail server mail waits, and the
 // log says so.
-func (s *settings) startWorker(ctx context.Context, st *store.Store, words *i18n.Catalogue, links event.Links) (stop func(), err error) {
-	o := worker.Options{Store: st, Now: s.now, Every: lookEvery, Log: s.log}
+func (s *settings) startWorker(ctx context.Context, st *store.Store, uploads *files.Folder, words *i18n.Catalogue, links event.Links) (stop func(), err error) {
+	o := worker.Options{Store: st, Now: s.now, Every: lookEvery, RemoveUpload: uploads.Remove, Log: s.log}
 	switch {
 	case s.catcher != nil:
 		o.Sender = s.catcher
@@ -243,11 +251,25 @@ func hello(host string) string {
 	return "[IPv6:" + host + "]"
 }
 
+// patient gives forms with files the time that a slow network needs. The network
+// keeps the time of the world, whatever clock the rest goes by.
+func patient(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+			control, now := http.NewResponseController(w), time.Now()
+			// A server that cannot set them keeps those it has.
+			_ = control.SetReadDeadline(now.Add(filesTimeout))
+			_ = control.SetWriteDeadline(now.Add(filesTimeout + writeTimeout))
+		}
+		handler.ServeHTTP(w, r)
+	})
+}
+
 // answer lets visitors in until ctx is done. Then nobody new is let in, and
 // those who are in may finish.
 func (s *settings) answer(ctx context.Context, listener net.Listener, handler http.Handler, base string) error {
 	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		Handler: patient(handler), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
 	if s.operator.Name == "" {

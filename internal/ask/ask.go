@@ -22,7 +22,8 @@ type Field struct {
 	Wrong     string // what is wrong with the answer
 	NoConsent string // that the consent is missing
 	Choices   []Choice
-	ByHand    bool // an organiser fills it in
+	ByHand    bool   // an organiser fills it in
+	Token     string // stands for the file that was sent before, empty for none
 }
 
 // Choice is one of the answers to choose from.
@@ -55,7 +56,7 @@ func (f Field) InputType() string {
 // Described names what stands beside the field for those who listen.
 func (f Field) Described() string {
 	var ids []string
-	if f.Help != "" {
+	if f.Help != "" || f.Kind == event.AskFile {
 		ids = append(ids, f.Field+"-hint")
 	}
 	if f.Wrong != "" {
@@ -69,6 +70,7 @@ type Form struct {
 	values   url.Values
 	byHand   bool
 	withheld map[string][]string // what counts for fields that are not shown
+	files    map[string][]string // the answers that are files, which were found to be there
 }
 
 // shownField lists the questions that the form showed.
@@ -78,7 +80,7 @@ const shownField = "shown[]"
 func ReadForm(v url.Values) Form {
 	kept := url.Values{}
 	for name, values := range v {
-		if name == shownField || name == "attendance" || strings.HasPrefix(name, "answer-") || strings.HasPrefix(name, "consent-") {
+		if name == shownField || name == "attendance" || hasAnyPrefix(name, "answer-", "consent-", filePrefix) {
 			kept[name] = values
 		}
 	}
@@ -89,6 +91,9 @@ func ReadForm(v url.Values) Form {
 func (f Form) Raw(field string) []string {
 	if given, withheld := f.withheld[field]; withheld {
 		return given
+	}
+	if strings.HasPrefix(field, filePrefix) {
+		return f.files[field] // never what was typed
 	}
 	return f.values[field]
 }
@@ -118,8 +123,8 @@ func (f Form) Asked(ev *event.Event) []event.Question {
 func (f Form) Fields(p *i18n.Printer, ev *event.Event, invalid event.Invalid) []Field {
 	var all []Field
 	for _, q := range f.Asked(ev) {
-		one := Field{Question: q, Field: event.AnswerField(q.ID), ByHand: f.byHand}
-		one.Given = f.values[one.Field]
+		one := Field{Question: q, Field: q.Field(), ByHand: f.byHand}
+		one.Given, one.Token = f.Raw(one.Field), f.Token(&q)
 		one.Wrong = Complain(p, &q, invalid[one.Field])
 		if q.Sensitive {
 			one.Consent = event.ConsentField(q.ID)
@@ -142,7 +147,19 @@ func (f Form) Fields(p *i18n.Printer, ev *event.Event, invalid event.Invalid) []
 }
 
 // Said is a question with the answer to it, in words.
-type Said struct{ Label, Text string }
+type Said struct {
+	Label, Text string
+	File        string // the id of the question, where the answer is a file to fetch
+}
+
+// said puts an answer into words.
+func said(p *i18n.Printer, q *event.Question, given []string) Said {
+	s := Said{Label: q.Label, Text: Text(p, q, given)}
+	if q.Kind == event.AskFile && event.UploadID(given) != 0 {
+		s.File = q.ID
+	}
+	return s
+}
 
 // Answers lists what a person said, in the order of the questions, retired ones
 // included: to all questions, or for those without a private look to those that
@@ -150,12 +167,12 @@ type Said struct{ Label, Text string }
 func Answers(p *i18n.Printer, ev *event.Event, r *event.Registration, private bool) []Said {
 	var all []Said
 	if how := Attendance(p, r.Attendance); ev.Attendance == event.Both && how != "" {
-		all = append(all, Said{p.T("register.attendance"), how})
+		all = append(all, Said{Label: p.T("register.attendance"), Text: how})
 	}
 	for i := range ev.Questions {
 		q := &ev.Questions[i]
 		if given := r.Said(q, private); len(given) > 0 {
-			all = append(all, Said{q.Label, Text(p, q, given)})
+			all = append(all, said(p, q, given))
 		}
 	}
 	return all
@@ -167,7 +184,7 @@ func Sensitive(p *i18n.Printer, ev *event.Event, r *event.Registration) []Said {
 	for i := range ev.Questions {
 		q := &ev.Questions[i]
 		if given := r.Said(q, true); len(given) > 0 && len(r.Said(q, false)) == 0 {
-			all = append(all, Said{q.Label, Text(p, q, given)})
+			all = append(all, said(p, q, given))
 		}
 	}
 	return all
@@ -186,6 +203,7 @@ func Attendance(p *i18n.Printer, a event.Attendance) string {
 
 // Text is an answer as people read it.
 func Text(p *i18n.Printer, q *event.Question, given []string) string {
+	given = q.Readable(given)
 	texts := make([]string, len(given))
 	for i, text := range given {
 		texts[i] = ChoiceText(p, q, text)
@@ -210,5 +228,9 @@ func Complain(p *i18n.Printer, q *event.Question, key event.Key) string {
 	if key == "" {
 		return ""
 	}
-	return p.T(string(key), "Min", q.Min, "Max", q.Max)
+	most := q.Max
+	if q.Kind == event.AskFile {
+		most = q.FileMB()
+	}
+	return p.T(string(key), "Min", q.Min, "Max", most)
 }

@@ -15,7 +15,7 @@ func (f Form) ByHand() Form {
 
 // Filled is the form with what somebody has answered.
 func Filled(ev *event.Event, r *event.Registration) Form {
-	f := Form{values: url.Values{"attendance": {string(r.Attendance)}}}
+	f := Form{values: url.Values{"attendance": {string(r.Attendance)}}, files: map[string][]string{}}
 	for i := range ev.Questions {
 		q := &ev.Questions[i]
 		if q.Retired {
@@ -27,7 +27,11 @@ func Filled(ev *event.Event, r *event.Registration) Form {
 }
 
 func (f Form) answer(q *event.Question, given []string) {
-	f.values[event.AnswerField(q.ID)] = given
+	if q.Kind == event.AskFile {
+		f.files[q.Field()] = given
+	} else {
+		f.values[q.Field()] = given
+	}
 	if q.Sensitive && len(given) > 0 {
 		f.values[event.ConsentField(q.ID)] = []string{event.Yes}
 	}
@@ -36,28 +40,55 @@ func (f Form) answer(q *event.Question, given []string) {
 // Withhold keeps what somebody answered to sensitive questions in the form
 // without showing it: neither those questions nor what is sent for them count.
 func (f Form) Withhold(ev *event.Event, r *event.Registration) Form {
-	f.withheld = map[string][]string{}
+	if f.withheld == nil {
+		f.withheld = map[string][]string{}
+	}
 	for i := range ev.Questions {
 		q := &ev.Questions[i]
 		if !q.Sensitive {
 			continue
 		}
 		given := r.Said(q, true)
-		f.withheld[event.AnswerField(q.ID)] = given
-		f.withheld[event.ConsentField(q.ID)] = nil
-		if len(given) > 0 {
-			f.withheld[event.ConsentField(q.ID)] = []string{event.Yes}
+		f.withhold(q, given)
+	}
+	return f
+}
+
+func (f Form) withhold(q *event.Question, given []string) {
+	f.withheld[q.Field()] = given
+	f.withheld[event.ConsentField(q.ID)] = nil
+	if len(given) > 0 {
+		f.withheld[event.ConsentField(q.ID)] = []string{event.Yes}
+	}
+}
+
+// WithholdFiles is Withhold for questions that are answered with a file, where
+// nobody can send one. A registration that is not there yet has none.
+func (f Form) WithholdFiles(ev *event.Event, r *event.Registration) Form {
+	if f.withheld == nil {
+		f.withheld = map[string][]string{}
+	}
+	for i := range ev.Questions {
+		q := &ev.Questions[i]
+		switch {
+		case q.Kind != event.AskFile:
+		case r == nil:
+			f.withhold(q, nil)
+		default:
+			f.withhold(q, r.Said(q, true))
 		}
 	}
 	return f
 }
 
-// Reveal puts what somebody answered to sensitive questions into the form.
+// Reveal puts what somebody answered to sensitive questions into the form, but for
+// files.
 func (f Form) Reveal(ev *event.Event, r *event.Registration) Form {
 	f.withheld = nil
+	f = f.WithholdFiles(ev, r)
 	for i := range ev.Questions {
 		q := &ev.Questions[i]
-		if q.Sensitive && !q.Retired {
+		if q.Sensitive && !q.Retired && q.Kind != event.AskFile {
 			f.answer(q, r.Said(q, true))
 		}
 	}
@@ -71,7 +102,7 @@ func (f Form) Withholds(field string) bool {
 }
 
 // shows reports whether a question stands in the form.
-func (f Form) shows(q event.Question) bool { return !f.Withholds(event.AnswerField(q.ID)) }
+func (f Form) shows(q event.Question) bool { return !f.Withholds(q.Field()) }
 
 // shown leaves the questions that stand in the form.
 func (f Form) shown(asked []event.Question) []event.Question {

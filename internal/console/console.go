@@ -17,9 +17,11 @@ import (
 type Options struct {
 	Store *store.Store
 	Files *files.Folder
-	Guard *address.Guard
-	OIDC  *OIDC // the organisation's own sign-in, nil for none
-	Mail  Mail
+	// Uploads are the files that people send with their registrations.
+	Uploads *files.Folder
+	Guard   *address.Guard
+	OIDC    *OIDC // the organisation's own sign-in, nil for none
+	Mail    Mail
 }
 
 // Mail is what the settings of the server say about mail.
@@ -34,6 +36,7 @@ type server struct {
 	store    *store.Store
 	links    event.Links
 	files    *files.Folder
+	uploads  *files.Folder
 	guard    *address.Guard
 	mail     Mail
 	markdown *web.Markdown
@@ -46,7 +49,7 @@ type server struct {
 // Add adds the console to the hall.
 func Add(hall *web.Hall, o Options) {
 	s := &server{
-		Hall: hall, store: o.Store, links: hall.Links, files: o.Files, guard: o.Guard, mail: o.Mail,
+		Hall: hall, store: o.Store, links: hall.Links, files: o.Files, uploads: o.Uploads, guard: o.Guard, mail: o.Mail,
 		markdown: web.NewMarkdown(), now: hall.Now, painting: make(chan struct{}, 1), proofs: newProofs(hall, o.OIDC, hall.Now),
 	}
 	s.routes()

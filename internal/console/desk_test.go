@@ -32,11 +32,12 @@ import (
 // desk is a console over a real database, with a clock that tests set.
 type desk struct {
 	*httptest.Server
-	t     testing.TB
-	store *store.Store
-	files *files.Folder
-	links event.Links
-	log   *strings.Builder
+	t       testing.TB
+	store   *store.Store
+	files   *files.Folder
+	uploads *files.Folder
+	links   event.Links
+	log     *strings.Builder
 
 	mu  sync.Mutex
 	now time.Time
@@ -60,11 +61,15 @@ func newDesk(t testing.TB, st *store.Store, change ...func(*event.Links, *consol
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{t: t, store: st, files: folder, log: &strings.Builder{}, now: time.Date(2024, 1, 19, 7, 0, 0, 0, time.UTC)}
+	uploads, err := files.OpenPrivate(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t, store: st, files: folder, uploads: uploads, log: &strings.Builder{}, now: time.Date(2024, 1, 19, 7, 0, 0, 0, time.UTC)}
 	d.Server = httptest.NewUnstartedServer(nil)
 	d.links = event.Links{Base: "http://" + d.Listener.Addr().String(), Key: []byte(strings.Repeat("k", 32)), Main: "sv"}
 	options := console.Options{
-		Store: st, Files: folder, Guard: address.NewGuard(address.Options{Now: d.clock}), Mail: console.Mail{HasServer: true},
+		Store: st, Files: folder, Uploads: uploads, Guard: address.NewGuard(address.Options{Now: d.clock}), Mail: console.Mail{HasServer: true},
 	}
 	for _, c := range change {
 		c(&d.links, &options)

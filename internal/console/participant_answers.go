@@ -62,7 +62,7 @@ func (p participantFormPage) otherAnswers() []participantFault {
 	}
 	for _, q := range p.Event.Questions {
 		now := r.Said(&q, false)
-		typed := slices.DeleteFunc(slices.Clone(form.Raw(event.AnswerField(q.ID))), func(text string) bool { return strings.TrimSpace(text) == "" })
+		typed := slices.DeleteFunc(slices.Clone(form.Raw(q.Field())), func(text string) bool { return strings.TrimSpace(text) == "" })
 		if q.Sensitive || q.Retired || slices.Equal(now, typed) {
 			continue
 		}

@@ -69,7 +69,7 @@ func (s *server) newParticipant(v *visit) error {
 	if p.IsFull() && v.Event.HasWaitingList {
 		p.Form.Standing = string(event.Waiting)
 	}
-	p.Form.Answers = p.Form.Answers.ByHand()
+	p.Form.Answers = p.Form.Answers.ByHand().WithholdFiles(p.Asked, nil)
 	return s.showParticipantForm(v, http.StatusOK, p)
 }
 
@@ -86,7 +86,7 @@ func (s *server) addParticipant(v *visit) error {
 		return err
 	}
 	p.Form = readParticipantForm(v)
-	p.Form.Answers = p.Form.Answers.ByHand()
+	p.Form.Answers = p.Form.Answers.ByHand().WithholdFiles(p.Asked, nil)
 	signup, ok := s.checkParticipant(v, &p)
 	if !ok {
 		return s.renderParticipantForm(v, p)
@@ -123,7 +123,7 @@ func (s *server) editParticipant(v *visit) error {
 	r := p.Registration
 	p.Form = participantForm{
 		Name: r.Name, Email: r.Email, Organisation: r.Organisation, Role: r.Role, Municipality: r.Municipality, Comment: r.Comment,
-		Language: r.Language, Mark: r.Mark(), Answers: ask.Filled(p.Asked, r).ByHand().Withhold(p.Asked, r),
+		Language: r.Language, Mark: r.Mark(), Answers: ask.Filled(p.Asked, r).ByHand().Withhold(p.Asked, r).WithholdFiles(p.Asked, r),
 	}
 	return s.showParticipantForm(v, http.StatusOK, p)
 }
@@ -159,7 +159,7 @@ func (s *server) changeParticipant(v *visit) error {
 	}
 	p.Form = readParticipantForm(v)
 	p.Form.Language = p.Registration.Language
-	p.Form.Answers = p.Form.Answers.ByHand()
+	p.Form.Answers = p.Form.Answers.ByHand().WithholdFiles(p.Asked, p.Registration)
 	if !p.Form.Private {
 		p.Form.Answers = p.Form.Answers.Withhold(p.Asked, p.Registration)
 		if v.FormValue("do") == "reveal" {

@@ -151,7 +151,7 @@ func questionComplaints(list []event.Question, id string) event.Invalid {
 			invalid["purpose"] = "questions.wrong_purpose"
 		case f.Part == "options":
 			invalid["options"] = "questions.wrong_options"
-		case f.Part == "min":
+		case f.Part == "min", f.Part == "max":
 			invalid["min"] = "questions.wrong_min"
 		default:
 			invalid["when"] = "questions.wrong_when"

@@ -182,6 +182,8 @@ var table = []route{
 	{get, ev + "/participants/duplicates", reader, (*server).duplicates},
 	{post, ev + "/participants/duplicates", organiser, (*server).tellApart},
 	{get, ev + "/participants/:reference", reader, (*server).participant},
+	{get, ev + "/participants/:reference/files/:question", reader, (*server).fetchFile},
+	{post, ev + "/participants/:reference/files/:question", organiser, (*server).fetchSensitiveFile},
 	{get, ev + "/participants/:reference/edit", organiser, (*server).editParticipant},
 	{post, ev + "/participants/:reference/edit", organiser, (*server).changeParticipant},
 	{get, ev + "/participants/:reference/sensitive", organiser, (*server).leaveSensitive},

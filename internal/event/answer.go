@@ -62,7 +62,7 @@ func ReadAnswers(questions []Question, raw func(field string) []string, at Circu
 		if !q.IsAsked(answers, at) {
 			continue
 		}
-		field := AnswerField(q.ID)
+		field := q.Field()
 		given := q.read(invalid, field, raw(field))
 		if len(given) == 0 {
 			if q.Required && invalid[field] == "" {
@@ -91,6 +91,8 @@ func (q *Question) missing() Key {
 		return MsgChooseOne
 	case AskSeveral:
 		return MsgChooseSome
+	case AskFile:
+		return MsgFileMissing
 	}
 	return MsgAnswerMissing
 }
@@ -104,6 +106,11 @@ func (q *Question) read(invalid Invalid, field string, raw []string) []string {
 	switch q.Kind {
 	case AskSeveral:
 		return q.readSeveral(invalid, field, raw)
+	case AskFile:
+		if UploadID(raw) == 0 {
+			return nil
+		}
+		return raw
 	case AskLong:
 		first = invalid.text(field, first, q.length())
 	default:

@@ -61,7 +61,7 @@ func (r *Registration) AnswerAgain(e *Event, s *Signup, raw func(field string) [
 	maps.Copy(before, r.Sensitive)
 	for i := range e.Questions {
 		q := &e.Questions[i]
-		field := AnswerField(q.ID)
+		field := q.Field()
 		open := q.IsAsked(before, Circumstances{r.Attendance, r.Category}) && len(before[q.ID]) == 0
 		if open && !slices.ContainsFunc(raw(field), func(text string) bool { return strings.TrimSpace(text) != "" }) {
 			delete(invalid, field)
@@ -119,7 +119,7 @@ func (r *Registration) AmendAnswers(e *Event, s Signup) []DetailChange {
 		}
 		change := DetailChange{Field: AnswerField(q.ID)}
 		if !q.Sensitive {
-			change.Was, change.Became = strings.Join(was, ", "), strings.Join(became, ", ")
+			change.Was, change.Became = strings.Join(q.Readable(was), ", "), strings.Join(q.Readable(became), ", ")
 		}
 		changes = append(changes, change)
 	}

@@ -22,6 +22,7 @@ var (
 	ErrIncomplete   = errors.New("something is missing that must be there")
 	ErrKnown        = errors.New("there is one like it already")
 	ErrTooMany      = errors.New("too many tries")
+	ErrUploadGone   = errors.New("a file that was sent is no longer there, or belongs to another form")
 )
 
 // Key names a sentence in the catalogue of package i18n.

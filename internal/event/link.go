@@ -132,6 +132,21 @@ func (l Links) code(r *Registration, generation int) string {
 	return l.sign("registration", r.ID, generation)
 }
 
+// UploadToken stands in a form for a file that was sent with it before, so that
+// nobody has to choose it again. Only whoever sent the file gets it.
+func (l Links) UploadToken(id uint) string { return fmt.Sprintf("%d-%s", id, l.sign("upload", id, 1)) }
+
+// CheckUploadToken reads which file a token stands for. It returns ErrNotFound for
+// one that was made up.
+func (l Links) CheckUploadToken(token string) (uint, error) {
+	number, code, _ := strings.Cut(token, "-")
+	id, err := strconv.ParseUint(number, 10, 63)
+	if err != nil || !hmac.Equal([]byte(code), []byte(l.sign("upload", uint(id), 1))) {
+		return 0, ErrNotFound
+	}
+	return uint(id), nil
+}
+
 func (l Links) lateCode(id uint) string { return l.sign("late", id, 1) }
 
 // sign is the first 128 bits of an HMAC (RFC 2104) over purpose, id and

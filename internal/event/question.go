@@ -21,7 +21,7 @@ type Question struct {
 	Purpose   string       `json:"purpose,omitempty"`   // why it is asked and who reads it; a sensitive one must say
 	Options   []string     `json:"options,omitempty"`   // for AskOne and AskSeveral
 	Min       int          `json:"min,omitempty"`       // least number, or choices; 0 for none
-	Max       int          `json:"max,omitempty"`       // most characters, number, or choices; 0 for none
+	Max       int          `json:"max,omitempty"`       // most characters, number, choices or megabytes; 0 for none
 	When      *Condition   `json:"when,omitempty"`      // nil for always
 	// Retired questions are no longer asked. They stay, so that answers to them
 	// can be read.
@@ -44,11 +44,13 @@ const (
 	AskPhone        QuestionKind = "phone"
 	AskMunicipality QuestionKind = "municipality"
 	AskConsent      QuestionKind = "consent" // a box that means yes
+	AskFile         QuestionKind = "file"
 )
 
 // QuestionKinds are all kinds, in the order a list shows them.
 var QuestionKinds = []QuestionKind{
 	AskShort, AskLong, AskOne, AskSeveral, AskYesNo, AskNumber, AskDate, AskEmail, AskPhone, AskMunicipality, AskConsent,
+	AskFile,
 }
 
 // HasOptions reports whether the answer is taken from a list.
@@ -120,6 +122,9 @@ func (q *Question) check(p *Problems, path string, earlier map[string]*Question)
 	}
 	if q.Min < 0 || q.Max < 0 || q.Max > 0 && q.Min > q.Max {
 		p.add(path+".min", "must not be more than max, and neither less than 0")
+	}
+	if q.Kind == AskFile && q.Max > MaxFileMB {
+		p.add(path+".max", "must not be more than %d megabytes", MaxFileMB)
 	}
 	if q.When != nil {
 		left := maxConditions

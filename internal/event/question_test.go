@@ -57,6 +57,10 @@ func TestReadAnswers(t *testing.T) {
 		{"number out of range", event.Question{Kind: event.AskNumber, Min: 1, Max: 5}, "6", nil, event.MsgOutOfRange},
 		{"negative number", event.Question{Kind: event.AskNumber}, "-1", nil, event.MsgOutOfRange},
 		{"date", event.Question{Kind: event.AskDate}, "2024-02-29", []string{"2024-02-29"}, ""},
+		{"a file that was found", event.Question{Kind: event.AskFile}, "17|cv.pdf", []string{"17", "cv.pdf"}, ""},
+		{"no file", event.Question{Kind: event.AskFile}, "", nil, ""},
+		{"no file, but it is required", event.Question{Kind: event.AskFile, Required: true}, "", nil, event.MsgFileMissing},
+		{"what is no file", event.Question{Kind: event.AskFile, Required: true}, "cv.pdf", nil, event.MsgFileMissing},
 		{"a day that never was", event.Question{Kind: event.AskDate}, "2023-02-29", nil, event.MsgNotADate},
 		{"address", event.Question{Kind: event.AskEmail}, "anna@ale.se", []string{"anna@ale.se"}, ""},
 		{"no address", event.Question{Kind: event.AskEmail}, "anna", nil, event.MsgEmailMalformed},
@@ -69,11 +73,12 @@ func TestReadAnswers(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			answers, invalid := event.ReadAnswers(one(tt.question), given(map[string]string{"answer-q1": tt.given}), event.Circumstances{})
+			asked := one(tt.question)
+			answers, invalid := event.ReadAnswers(asked, given(map[string]string{asked[0].Field(): tt.given}), event.Circumstances{})
 			if got := answers["q1"]; !slices.Equal(got, tt.want) {
 				t.Errorf("answer %q, want %q", got, tt.want)
 			}
-			if got := invalid["answer-q1"]; got != tt.wrong {
+			if got := invalid[asked[0].Field()]; got != tt.wrong {
 				t.Errorf("complaint %q, want %q", got, tt.wrong)
 			}
 		})

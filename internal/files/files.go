@@ -1,8 +1,10 @@
-// Package files keeps the pictures that people put up, in a folder of its own.
+// Package files keeps the pictures that people put up, in a folder of its own,
+// and what they send in confidence, in another.
 //
-// A file is named after its content, so one name never means two things and
-// may be cached for ever. The package knows nothing of what is in the files or
-// who uses them.
+// A public file is named after its content, so one name never means two things
+// and may be cached for ever; a private one by chance, so that its name tells
+// nothing and nobody else has it. The package knows nothing of what is in the
+// files or who uses them.
 package files
 
 import (
@@ -28,21 +30,29 @@ var (
 // Folder is where the files lie. It is safe for use by many goroutines, and by
 // several processes at once.
 type Folder struct {
-	root *os.Root
+	root   *os.Root
+	rights fs.FileMode // of the files
 }
 
-// Open opens the folder and makes it if there is none. Whatever the name of a
-// file, nothing outside the folder can be reached.
+// Open opens the folder for public files and makes it if there is none. Whatever
+// the name of a file, nothing outside the folder can be reached.
 func Open(dir string) (*Folder, error) {
 	// The files are for the public: whoever serves them may be another user.
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	return open(dir, 0o755, 0o644)
+}
+
+// OpenPrivate is Open for what only the program itself may read.
+func OpenPrivate(dir string) (*Folder, error) { return open(dir, 0o700, 0o600) }
+
+func open(dir string, folder, file fs.FileMode) (*Folder, error) {
+	if err := os.MkdirAll(dir, folder); err != nil {
 		return nil, fmt.Errorf("make folder for files: %w", err)
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("open folder for files: %w", err)
 	}
-	return &Folder{root}, nil
+	return &Folder{root, file}, nil
 }
 
 // Close closes the folder. Files that are open stay open.
@@ -66,6 +76,37 @@ func (f *Folder) Put(content []byte, extension string) (name string, err error) 
 	return name, nil
 }
 
+// NewName is a name for a private file, given by chance. It is known before the
+// file is there, so that whoever writes it down first loses no file.
+func NewName(extension string) (string, error) {
+	if !extensionShape.MatchString(extension) {
+		return "", fmt.Errorf("name a file %q: %w", extension, ErrExtension)
+	}
+	var random [16]byte
+	_, _ = rand.Read(random[:]) // never fails
+	return hex.EncodeToString(random[:]) + extension, nil
+}
+
+// Keep keeps the content under a name that NewName gave, as Put does.
+func (f *Folder) Keep(name string, content []byte) error {
+	if !nameShape.MatchString(name) {
+		return &fs.PathError{Op: "keep", Path: name, Err: fs.ErrInvalid}
+	}
+	if err := f.write(name, content); err != nil {
+		return fmt.Errorf("keep file: %w", err)
+	}
+	return nil
+}
+
+// Remove removes a file that Keep kept. One that is gone already is no fault. What
+// Put kept may have several users, and is never removed.
+func (f *Folder) Remove(name string) error {
+	if !nameShape.MatchString(name) {
+		return &fs.PathError{Op: "remove", Path: name, Err: fs.ErrInvalid}
+	}
+	return f.removeIfThere(name)
+}
+
 // write writes under a passing name, and renames only what is on the disk.
 func (f *Folder) write(name string, content []byte) error {
 	passing := "." + rand.Text()
@@ -80,7 +121,7 @@ func (f *Folder) write(name string, content []byte) error {
 }
 
 func (f *Folder) create(name string, content []byte) error {
-	file, err := f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	file, err := f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, f.rights)
 	if err != nil {
 		return err
 	}

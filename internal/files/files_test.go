@@ -200,3 +200,55 @@ func TestFolderThatCannotBe(t *testing.T) {
 		t.Error("a file was opened as a folder")
 	}
 }
+
+func TestPrivateFilesAreForTheProgramAlone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "uploads")
+	folder, err := files.OpenPrivate(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { folder.Close() })
+	var names []string
+	for range 2 {
+		name, err := files.NewName(".pdf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := folder.Keep(name, []byte("hello")); err != nil || read(t, folder, name) == nil {
+			t.Fatal(name, err)
+		}
+		names = append(names, name)
+	}
+	if names[0] == names[1] {
+		t.Error("two people who send the same have one file")
+	}
+	if runtime.GOOS != "windows" {
+		for path, want := range map[string]fs.FileMode{dir: 0o700, filepath.Join(dir, names[0]): 0o600} {
+			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+				t.Errorf("%s: %v, %v", path, info.Mode(), err)
+			}
+		}
+	}
+	for range 2 { // a second time is no fault
+		if err := folder.Remove(names[0]); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := folder.Open(names[0]); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a removed file opens: %v", err)
+	}
+	if read(t, folder, names[1]) == nil {
+		t.Error("another file went with it")
+	}
+	for _, name := range []string{"", ".", "..", "../uploads", names[1] + "/"} {
+		if err := folder.Remove(name); !errors.Is(err, fs.ErrInvalid) {
+			t.Errorf("Remove(%q) = %v", name, err)
+		}
+	}
+	if _, err := files.NewName("pdf"); !errors.Is(err, files.ErrExtension) {
+		t.Errorf("named with an odd ending: %v", err)
+	}
+	if err := folder.Keep("../evil.pdf", []byte("x")); !errors.Is(err, fs.ErrInvalid) {
+		t.Errorf("kept outside: %v", err)
+	}
+}

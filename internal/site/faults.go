@@ -31,6 +31,17 @@ func (f faults) any() bool {
 	return len(f.Invalid) > 0 || f.Suggestion != "" || f.TooFast || f.TrapSprung || f.More
 }
 
+// lostFile reports whether a file that was sent before is not to be had any more:
+// perhaps because the form was accepted already.
+func (f faults) lostFile() bool {
+	for _, key := range f.Invalid {
+		if key == event.MsgFileGone {
+			return true
+		}
+	}
+	return false
+}
+
 // checkSignup returns the sign-up, or what is wrong with the form.
 func (s *server) checkSignup(c echo.Context, ev *event.Event, form *signupForm, now time.Time) (event.Signup, faults) {
 	// Only for the address that was asked about: somebody may have mended it by
@@ -44,6 +55,7 @@ func (s *server) checkSignup(c echo.Context, ev *event.Event, form *signupForm, 
 	})
 	complaints := signup.Answer(ev, form.Answers.Raw)
 	maps.Copy(complaints, invalid)
+	maps.Copy(complaints, form.FileFaults)
 	if len(complaints) > 0 {
 		return signup, faults{Invalid: complaints}
 	}

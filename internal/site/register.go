@@ -28,7 +28,9 @@ type signupForm struct {
 	Municipality  string
 	Comment       string
 	Website       string // a trap: people do not see the field, programs fill it in
+	Stays         bool   // a button was pressed that changes the form and does not send it
 	Answers       ask.Form
+	FileFaults    event.Invalid // what is wrong with files that came
 }
 
 // registerPage is the form, with what was typed and what is wrong with it.
@@ -94,8 +96,17 @@ func (s *server) submitRegister(c echo.Context) error {
 			return s.refuse(c, page(), err)
 		}
 	}
+	if form.FileFaults, err = s.takeUploads(c, ev, &form.Answers, nil); err != nil {
+		return err
+	}
+	if form.Stays {
+		return s.renderRegister(c, http.StatusOK, page())
+	}
 	signup, faults := s.checkSignup(c, ev, &form, now)
 	if faults.any() {
+		if faults.lostFile() && s.unlessAccepted(c, ev, form, event.ErrUploadGone) == nil {
+			return nil
+		}
 		p := page()
 		p.faults = faults
 		return s.renderRegister(c, http.StatusUnprocessableEntity, p)
@@ -105,6 +116,9 @@ func (s *server) submitRegister(c echo.Context) error {
 		_, err = s.store.RegisterLate(c.Request().Context(), ev.Slug, late.ID, call)
 	} else {
 		_, err = s.store.Register(c.Request().Context(), ev.Slug, call)
+	}
+	if errors.Is(err, event.ErrUploadGone) {
+		return s.sendAgain(c, page())
 	}
 	if err != nil {
 		return s.refuse(c, page(), err)
@@ -136,7 +150,8 @@ func readSignupForm(c echo.Context) (signupForm, error) {
 		Key: v.Get("key"), Mark: v.Get("mark"),
 		Name: v.Get("name"), Email: v.Get("email"), SureEmail: v.Get("sure_email"), SuggestedMail: v.Get("suggested_email"),
 		Organisation: v.Get("organisation"), Role: v.Get("role"), Municipality: v.Get("municipality"),
-		Comment: v.Get("comment"), Website: v.Get("website"), Answers: ask.ReadForm(v),
+		Comment: v.Get("comment"), Website: v.Get("website"), Stays: v.Get(removeFileField) != "",
+		Answers: ask.ReadForm(v),
 	}, nil
 }
 

@@ -19,10 +19,12 @@ func (s *server) routes(e *echo.Echo, signupsPerMinute int) {
 	e.POST("/e/:slug/register", s.submitRegister, private, signups)
 	e.GET("/e/:slug/late/:id/:code", s.register, private)
 	e.POST("/e/:slug/late/:id/:code", s.submitRegister, private, signups)
+	s.TakesFiles("/e/:slug/register", "/e/:slug/late/:id/:code")
 	e.GET("/e/:slug/receipt/:key", s.receipt, private)
 
 	e.GET("/r/:reference/:code", s.own, private)
 	e.GET("/r/:reference/:code/event.ics", s.ownCalendar, private)
+	e.GET("/r/:reference/:code/files/:question", s.ownFile, private)
 	e.GET("/r/:reference/:code/cancel", s.cancel, private)
 	e.POST("/r/:reference/:code/cancel", s.submitCancel, private)
 	e.GET("/find", s.find, private)

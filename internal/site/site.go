@@ -18,6 +18,8 @@ type Options struct {
 	Store *store.Store
 	Guard *address.Guard
 	Files *files.Folder
+	// Uploads are the files that people send with their registrations.
+	Uploads *files.Folder
 	// Mailbox lists caught mails, the newest first. It is nil when mail leaves.
 	Mailbox func() []CaughtMail
 	// SignupsPerMinute is how many forms one network address may send; 0 means
@@ -47,6 +49,7 @@ type server struct {
 	links    event.Links
 	guard    *address.Guard
 	files    *files.Folder
+	uploads  *files.Folder
 	markdown *web.Markdown
 	mailbox  func() []CaughtMail
 	now      func() time.Time
@@ -57,7 +60,7 @@ type server struct {
 // Add adds the public site to the hall.
 func Add(hall *web.Hall, o Options) {
 	s := &server{
-		Hall: hall, store: o.Store, links: hall.Links, guard: o.Guard, files: o.Files,
+		Hall: hall, store: o.Store, links: hall.Links, guard: o.Guard, files: o.Files, uploads: o.Uploads,
 		markdown: web.NewMarkdown(), mailbox: o.Mailbox, now: hall.Now, brands: newBrands(),
 		known: newKnown(o.Store),
 	}

@@ -30,11 +30,13 @@ import (
 // set.
 type testSite struct {
 	*httptest.Server
-	t     testing.TB
-	store *store.Store
-	files *files.Folder
-	links event.Links
-	log   *strings.Builder
+	t          testing.TB
+	store      *store.Store
+	files      *files.Folder
+	uploads    *files.Folder
+	uploadsDir string
+	links      event.Links
+	log        *strings.Builder
 
 	mu  sync.Mutex
 	now time.Time
@@ -63,7 +65,12 @@ func newLimitedSite(t testing.TB, st *store.Store, perMinute int) *testSite {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &testSite{t: t, store: st, files: folder, log: &strings.Builder{}, now: stockholm("2024-01-19 08:00:00")}
+	dir := t.TempDir()
+	uploads, err := files.OpenPrivate(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &testSite{t: t, store: st, files: folder, uploads: uploads, uploadsDir: dir, log: &strings.Builder{}, now: stockholm("2024-01-19 08:00:00")}
 	s.Server = httptest.NewUnstartedServer(nil)
 	s.links = event.Links{Base: "http://" + s.Listener.Addr().String(), Key: []byte(strings.Repeat("k", 32)), Main: "sv"}
 	hall, err := web.New(web.Options{
@@ -75,7 +82,7 @@ func newLimitedSite(t testing.TB, st *store.Store, perMinute int) *testSite {
 		t.Fatal(err)
 	}
 	site.Add(hall, site.Options{
-		Store: st, Guard: address.NewGuard(address.Options{Now: s.clock}), Files: folder, SignupsPerMinute: perMinute,
+		Store: st, Guard: address.NewGuard(address.Options{Now: s.clock}), Files: folder, Uploads: uploads, SignupsPerMinute: perMinute,
 	})
 	s.Config.Handler = hall.Handler()
 	s.Start()

@@ -173,6 +173,15 @@ func insert(tx *gorm.DB, made []decision) error {
 	if err := insertSensitive(tx, regs); err != nil {
 		return err
 	}
+	taken := map[uint]bool{}
+	for _, d := range made {
+		if d.Registration == nil {
+			continue
+		}
+		if err := claimUploads(tx, &d.desk.Event, d.Registration, d.call.Now, taken); err != nil {
+			return err
+		}
+	}
 	var choices []answerChoice // after the registrations, which have ids now
 	for _, d := range made {
 		if d.Registration != nil {

@@ -90,6 +90,9 @@ func changeAnswers(tx *gorm.DB, ev *event.Event, r *event.Registration, now time
 	if err := insertChoices(tx, choicesOf(ev, r)); err != nil {
 		return err
 	}
+	if err := changeUploads(tx, ev, r, now); err != nil {
+		return err
+	}
 	var kept sensitiveAnswers
 	if err := tx.Where("registration_id = ?", r.ID).Limit(1).Find(&kept).Error; err != nil {
 		return fmt.Errorf("read sensitive answers: %w", err)

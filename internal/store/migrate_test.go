@@ -156,7 +156,7 @@ func (h *house) columns(t testing.TB) map[string]string {
 			UNION ALL SELECT 'index ' || c.relname, '' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
 				WHERE c.relnamespace = 'public'::regnamespace AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid)
 			UNION ALL SELECT conrelid::regclass || '.' || a.attname || ' refers',
-				confrelid::regclass || ' on delete ' || CASE confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'a' THEN 'NO ACTION' ELSE confdeltype::text END
+				confrelid::regclass || ' on delete ' || CASE confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'a' THEN 'NO ACTION' WHEN 'n' THEN 'SET NULL' ELSE confdeltype::text END
 				FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] WHERE contype = 'f'
 			UNION ALL SELECT 'unique in ' || i.indrelid::regclass, count(*) || '' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
 				WHERE c.relnamespace = 'public'::regnamespace AND indisunique AND NOT indisprimary GROUP BY i.indrelid`
@@ -228,6 +228,7 @@ func TestSQLiteRefusesOtherOffsets(t *testing.T) {
 		"INSERT INTO registration_groups (event_id, name, email, language, generation, together, created_at) SELECT event_id, name, email, language, 1, false, created_at FROM registrations",
 		"INSERT INTO invites (event_id, name, email, code, uses, created_at) SELECT event_id, name, email, 'x', 0, created_at FROM registrations",
 		"INSERT INTO session_choices (event_id, registration_id, session, standing, created_at) SELECT event_id, id, 's1', 'waiting', created_at FROM registrations",
+		"INSERT INTO uploads (event_id, question, name, file, size, created_at) SELECT event_id, 'q', 'a.pdf', 'a', 1, created_at FROM registrations",
 		"DROP TRIGGER audit_entries_unchanged",
 	} {
 		h.execute(t, insert)

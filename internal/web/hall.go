@@ -4,6 +4,7 @@
 package web
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -50,14 +51,18 @@ type Hall struct {
 	Echo   *echo.Echo
 	Assets *Assets
 	main   i18n.Lang
-	secure bool // reached over https
+	secure bool            // reached over https
+	files  map[string]bool // routes whose forms may bring files
 }
 
-// maxBody is far above what any form needs, and maxUpload what a form with a
-// file may bring.
+// maxBody is far above what any form needs, maxUpload what a form with a file may
+// bring, and maxFiles one with several. Of the latter as much as filesMemory is
+// held in memory; the rest lies in a passing file.
 const (
-	maxBody   = "256K"
-	maxUpload = "12M"
+	maxBody     = "256K"
+	maxUpload   = "12M"
+	maxFiles    = "64M"
+	filesMemory = 1 << 20
 )
 
 // patience is how long a page may wait for the database. What has been handed
@@ -67,7 +72,7 @@ const patience = 12 * time.Second
 // New builds the hall with everything that is the same for every page. Routes
 // are added by the page packages; Handler is what to serve.
 func New(o Options) (*Hall, error) {
-	h := &Hall{Options: o, main: i18n.Lang(o.Links.Main), secure: isHTTPS(o.Links.Base), Assets: o.Pages.assets}
+	h := &Hall{Options: o, main: i18n.Lang(o.Links.Main), secure: isHTTPS(o.Links.Base), Assets: o.Pages.assets, files: map[string]bool{}}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = h.handleError
@@ -77,7 +82,7 @@ func New(o Options) (*Hall, error) {
 		return nil, err
 	}
 	e.Use(nameRequest, h.logRequests(), middleware.Recover(), h.secureHeaders,
-		readable, limitBody(), middleware.ContextTimeout(patience), forgery)
+		readable, h.limitBody(), h.takeFiles, middleware.ContextTimeout(patience), forgery)
 	e.GET(assetsRoot+"*", echo.WrapHandler(h.Assets))
 	h.Echo = e
 	return h, nil
@@ -89,18 +94,54 @@ func (h *Hall) Secure() bool { return h.secure }
 // Upload marks routes whose forms bring a file.
 func Upload(path string) bool { return strings.HasSuffix(path, "/upload") }
 
+// TakesFiles says which routes have forms that may bring several files. They are
+// read before the handler is called.
+func (h *Hall) TakesFiles(paths ...string) {
+	for _, path := range paths {
+		h.files[path] = true
+	}
+}
+
 // limitBody refuses what is larger than any form. Routes that end in "/upload"
-// take a file.
-func limitBody() echo.MiddlewareFunc {
-	form, file := middleware.BodyLimit(maxBody), middleware.BodyLimit(maxUpload)
+// take a file, and those of TakesFiles several, where the form says that it has
+// files in it.
+func (h *Hall) limitBody() echo.MiddlewareFunc {
+	form, file, files := middleware.BodyLimit(maxBody), middleware.BodyLimit(maxUpload), middleware.BodyLimit(maxFiles)
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		limited, roomy := form(next), file(next)
+		limited, roomy, roomiest := form(next), file(next), files(next)
 		return func(c echo.Context) error {
-			if Upload(c.Path()) {
+			switch {
+			case Upload(c.Path()):
 				return roomy(c)
+			case h.bringsFiles(c):
+				return roomiest(c)
 			}
 			return limited(c)
 		}
+	}
+}
+
+// bringsFiles reports whether a request is a form that may have files in it.
+func (h *Hall) bringsFiles(c echo.Context) bool {
+	return h.files[c.Path()] && strings.HasPrefix(c.Request().Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm)
+}
+
+// takeFiles reads forms with files before the clock of the handler starts: a slow
+// network must not look like a slow database.
+func (h *Hall) takeFiles(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !h.bringsFiles(c) {
+			return next(c)
+		}
+		err := c.Request().ParseMultipartForm(filesMemory)
+		var tooLarge *echo.HTTPError
+		switch {
+		case errors.As(err, &tooLarge):
+			return tooLarge
+		case err != nil:
+			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		}
+		return next(c)
 	}
 }
 

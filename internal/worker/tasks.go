@@ -20,7 +20,7 @@ type task struct {
 const linksLife = time.Hour
 
 func (w *Worker) tasks() []task {
-	return []task{
+	tasks := []task{
 		{"purge receipts", time.Hour, func(ctx context.Context) error {
 			return w.Store.PurgeReceipts(ctx, w.Now().Add(-event.ReceiptLife))
 		}},
@@ -35,6 +35,12 @@ func (w *Worker) tasks() []task {
 			return w.Store.PurgeImports(ctx, w.Now().Add(-event.ImportLife))
 		}},
 	}
+	if w.RemoveUpload != nil {
+		tasks = append(tasks, task{"purge uploads", 10 * time.Minute, func(ctx context.Context) error {
+			return w.Store.PurgeUploads(ctx, w.Now(), w.RemoveUpload)
+		}})
+	}
+	return tasks
 }
 
 // publishEvery is how late an event may go public that was told to do so by

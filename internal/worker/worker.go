@@ -27,7 +27,10 @@ type Options struct {
 	// those of others, and those that wait for another try. 0 means five
 	// seconds.
 	Every time.Duration
-	Log   *slog.Logger
+	// RemoveUpload removes a file that somebody sent and nobody owns. nil leaves
+	// such files where they are.
+	RemoveUpload func(file string) error
+	Log          *slog.Logger
 }
 
 // Worker works until it is told to stop.
