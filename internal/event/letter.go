@@ -26,7 +26,14 @@ type Held struct {
 // that was called off, links to nothing,
 // a link for somebody who is no user, or an invite that was answered meanwhile.
 func (l *Letter) IsPointless() bool {
+	if l.strays() {
+		return true
+	}
 	switch l.Message.Kind {
+	case MailChanged:
+		if l.Message.Data.Moved {
+			return l.Registration == nil
+		}
 	case MailLinks:
 		return len(l.Places) == 0
 	case MailGroup:
@@ -41,7 +48,7 @@ func (l *Letter) IsPointless() bool {
 		return l.Invite == nil || l.Invite.IsFull()
 	case MailInviteReminder:
 		return l.Invite == nil || l.Invite.HasAnswered()
-	case MailWithdrawn, MailLeft:
+	case MailWithdrawn, MailLeft, MailHandedOver:
 		return l.Registration == nil
 	case MailRemoved:
 		return l.Registration == nil || l.Registration.IsLive()
@@ -51,4 +58,22 @@ func (l *Letter) IsPointless() bool {
 		return l.Registration == nil || !l.Registration.IsLive()
 	}
 	return l.Registration == nil || !l.Registration.IsLive() || l.Event == nil || l.Event.Status == Cancelled
+}
+
+// strays reports that the registration goes to another address by now: a mail
+// that opens it must not reach the old one.
+func (l *Letter) strays() bool {
+	return l.Registration != nil && l.Message.opens() && l.Message.Recipient != l.Registration.Email
+}
+
+// opens reports whether the private link of a registration is in the mail.
+func (m *Message) opens() bool {
+	switch m.Kind {
+	case MailConfirmed, MailWaiting, MailPromoted, MailAlready, MailMoved, MailVerify, MailApplied, MailOffer, MailSession,
+		MailTakenOver, MailEventChanged:
+		return true
+	case MailChanged:
+		return !m.Data.Moved
+	}
+	return false
 }

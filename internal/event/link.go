@@ -31,6 +31,10 @@ func (l Links) Registration(r *Registration) string {
 	return fmt.Sprintf("%s/r/%s/%s", l.page(r.Language), r.Reference, l.code(r, r.Generation))
 }
 
+// Join is where a registration is let into the meeting. The address of the
+// meeting itself may change, and is for those who come this way.
+func (l Links) Join(r *Registration) string { return l.Registration(r) + "/join" }
+
 // Late is the registration form with a late link.
 func (l Links) Late(ev *Event, link *LateLink) string {
 	return fmt.Sprintf("%s/e/%s/late/%d/%s", l.page(ev.Language), ev.Slug, link.ID, l.lateCode(link.ID))

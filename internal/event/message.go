@@ -75,6 +75,8 @@ type MessageData struct {
 	Group   uint   `json:"group,omitempty"`    // the colleagues a mail is about
 	Invite  uint   `json:"invite,omitempty"`   // the invite a mail brings
 	Session string `json:"session,omitempty"`  // key of the session a mail is about
+	From    string `json:"from,omitempty"`     // who handed the place over
+	Moved   bool   `json:"moved,omitempty"`    // the registration goes to another address: nothing that opens it is in the mail
 	// Change is what happened to what the user signs in with.
 	Change SecurityChange `json:"change,omitempty"`
 }
@@ -189,7 +191,8 @@ func NameMessage(m *Message, random, host string) {
 // CarriesCalendar reports whether a calendar entry goes along.
 func (k MessageKind) CarriesCalendar() bool {
 	switch k {
-	case MailConfirmed, MailPromoted, MailWithdrawn, MailRemoved, MailMoved, MailEventChanged, MailEventCancelled:
+	case MailConfirmed, MailPromoted, MailWithdrawn, MailRemoved, MailMoved, MailChanged, MailHandedOver, MailTakenOver,
+		MailEventChanged, MailEventCancelled:
 		return true
 	}
 	return false

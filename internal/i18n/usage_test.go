@@ -43,6 +43,7 @@ func families() []string {
 		"overview.task_",
 		"overview.what_",
 		"own.happened_mail_",
+		"own.standing_",
 		"participants.column_",
 		"participants.confirm_",
 		"participants.did_",

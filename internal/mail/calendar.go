@@ -15,8 +15,10 @@ func hasCalendar(l event.Letter) bool {
 		return false
 	case l.Message.Kind == event.MailRemoved:
 		return l.Registration.ConfirmedAt != nil // who only waited has no entry
-	case l.Message.Kind == event.MailMoved:
+	case l.Message.Kind == event.MailMoved, l.Message.Kind == event.MailHandedOver:
 		return true
+	case l.Message.Data.Moved:
+		return false
 	}
 	return l.Registration.Standing != event.Waiting && l.Registration.Standing != event.Applied
 }
@@ -29,7 +31,7 @@ func (c *Composer) calendar(l event.Letter, v *view) (Calendar, error) {
 	}
 	ev, method := l.Event, ical.Request
 	switch l.Message.Kind {
-	case event.MailWithdrawn, event.MailRemoved, event.MailMoved, event.MailEventCancelled:
+	case event.MailWithdrawn, event.MailRemoved, event.MailMoved, event.MailHandedOver, event.MailEventCancelled:
 		method = ical.Cancel
 	}
 	data, err := ical.Encode(method, ical.Entry{
@@ -39,7 +41,7 @@ func (c *Composer) calendar(l event.Letter, v *view) (Calendar, error) {
 		Summary: ev.Title, Description: v.T("mail.calendar.description"),
 		Location: v.Where, URL: v.Public,
 		Organizer: ical.Person{Name: v.Organisation, Address: c.from.Email},
-		Attendee:  ical.Person{Name: l.Registration.Name, Address: l.Message.Recipient},
+		Attendee:  ical.Person{Name: firstOf(l.Message.Data.Name, l.Registration.Name), Address: l.Message.Recipient},
 	})
 	if err != nil {
 		return Calendar{}, fmt.Errorf("calendar: %w", err)

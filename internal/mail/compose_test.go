@@ -145,14 +145,17 @@ func TestWhoWritesAndWhoAnswers(t *testing.T) {
 func TestOnlyThoseWithAPlaceGetTheMeetingLink(t *testing.T) {
 	for name, l := range letters("sv") {
 		m := compose(t, l)
-		wants := slices.Contains([]string{"confirmed", "confirmed-by-colleague", "promoted", "already", "event-changed"}, name)
-		if has := strings.Contains(m.Text, "mote.example"); has != wants {
+		wants := slices.Contains([]string{"confirmed", "confirmed-online", "confirmed-by-colleague", "promoted", "already", "changed", "taken-over", "event-changed"}, name)
+		if has := strings.Contains(m.Text, "/join\n") && strings.Contains(m.HTML, `/join"`); has != wants {
 			t.Errorf("%s has the link: %v", name, has)
+		}
+		if strings.Contains(m.Text+m.HTML, "mote.example") {
+			t.Errorf("%s says where the meeting is, which may change", name)
 		}
 	}
 	waiting := letter(event.MailAlready, growingUp(), "sv")
 	waiting.Registration.Standing = event.Waiting
-	if m := compose(t, waiting); strings.Contains(m.Text+m.HTML, "mote.example") {
+	if m := compose(t, waiting); strings.Contains(m.Text+m.HTML, "/join") {
 		t.Error("somebody in the waiting list gets the meeting link")
 	}
 }

@@ -17,7 +17,8 @@ import (
 // kinds are all kinds of mail. Each has templates of its name.
 var kinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
-	event.MailLeft, event.MailRemoved, event.MailMoved, event.MailEventChanged, event.MailEventCancelled,
+	event.MailLeft, event.MailRemoved, event.MailMoved, event.MailChanged, event.MailHandedOver, event.MailTakenOver,
+	event.MailEventChanged, event.MailEventCancelled,
 	event.MailApplied, event.MailDeclined,
 	event.MailGroup,
 	event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailSecurity, event.MailTest,

@@ -32,6 +32,10 @@ func (f facts) Plain() string {
 	}
 	var b strings.Builder
 	for _, x := range f {
+		if x.Link { // alone on a line, so that it can be opened whole
+			b.WriteString(x.Term + ":\n" + x.Text + "\n")
+			continue
+		}
 		indent := strings.Repeat(" ", widest)
 		b.WriteString(x.Term + ":" + indent[utf8.RuneCountInString(x.Term)+1:])
 		b.WriteString(strings.Join(wrap(x.Text, textWidth-widest), "\n"+indent))
@@ -50,14 +54,18 @@ func (f facts) Preview() string {
 }
 
 // facts lists what a mail of this kind says about the event.
-func (v *view) facts(l event.Letter) facts {
+func (v *view) facts(l event.Letter, links event.Links) facts {
 	var f facts
-	switch l.Message.Kind {
+	kind := l.Message.Kind
+	if l.Message.Data.Moved {
+		kind = event.MailHandedOver // it is no longer theirs either
+	}
+	switch kind {
 	case event.MailEventCancelled:
 		f.add(v.T("mail.fact.when"), v.When)
 		f.add(v.T("mail.fact.reason"), l.Event.CancelReason)
 		return f
-	case event.MailWithdrawn, event.MailLeft:
+	case event.MailWithdrawn, event.MailLeft, event.MailHandedOver:
 		f.add(v.T("mail.fact.when"), v.When)
 		f.add(v.T("mail.fact.where"), v.Where)
 		f.add(v.T("mail.fact.reference"), l.Registration.Reference)
@@ -75,7 +83,7 @@ func (v *view) facts(l event.Letter) facts {
 		f.add(v.T("mail.fact.when"), v.When)
 		f.add(v.T("mail.fact.where"), v.Where)
 	}
-	v.rest(&f, l)
+	v.rest(&f, l, links)
 	return f
 }
 
@@ -96,11 +104,18 @@ func (v *view) changes(f *facts) {
 }
 
 // rest is what those with a place or in the waiting list want to know besides.
-// The address of the meeting is only for those with a place.
-func (v *view) rest(f *facts, l event.Letter) {
-	ev := l.Event
-	if ev.IsOnline() && ev.JoinURL != "" && l.Registration.Standing == event.Confirmed {
-		*f = append(*f, fact{v.T("mail.fact.join"), ev.JoinURL, true})
+// The link to the meeting is only for those with a place, and their own: where
+// the meeting is may change.
+func (v *view) rest(f *facts, l event.Letter, links event.Links) {
+	ev, r := l.Event, l.Registration
+	if c := ev.Category(r.Category); c != nil {
+		f.add(v.T("mail.fact.category"), c.Name)
+	}
+	if ev.HasMeeting(r) {
+		*f = append(*f, fact{v.T("mail.fact.join"), links.Join(r), true})
+		if ev.HasTimes() {
+			f.add(v.T("mail.fact.join_opens"), v.DayMoment(ev.JoinOpensAt().In(ev.Location())))
+		}
 	}
 	f.add(v.T("mail.fact.cost"), v.cost(ev))
 	f.add(v.T("mail.fact.contact"), contact(ev.Contact))

@@ -54,6 +54,16 @@ func workshop() *event.Event {
 	return ev
 }
 
+// conference is at a place and on the net, with other words for each.
+func conference() *event.Event {
+	ev := growingUp()
+	ev.ID, ev.Slug, ev.Title = 9, "barn-och-unga", "Barn och unga-konferensen"
+	ev.Attendance, ev.PlaceName, ev.PlaceAddress = event.Both, "Folkets hus", "Laholm"
+	ev.OnSiteWay.Welcome, ev.OnlineWay.Welcome = "Parkera bakom huset.", "Pröva ljud och bild i god tid."
+	ev.Categories = []event.Category{{ID: "own", Name: "Laholms kommun"}, {ID: "partner", Name: "Extern samverkanspart"}}
+	return ev
+}
+
 func registration(ev *event.Event, lang string, s event.Standing) *event.Registration {
 	return &event.Registration{
 		ID: 41, EventID: ev.ID, Reference: "GOD-4T8N2K", Generation: 1, Standing: s,
@@ -136,6 +146,24 @@ func letters(lang string) map[string]event.Letter {
 		by := all[string(kind)]
 		by.Sender, by.Lacks, by.Message.Data.Group = &colleagues(lang).Group, kind == event.MailConfirmed, 6
 		all[string(kind)+"-by-colleague"] = by
+	}
+	handed := all["handed-over"]
+	handed.Message.Sequence, handed.Message.Recipient, handed.Message.Data.Name = 1, "maria@example.com", "Maria Exempel"
+	handed.Registration.Sequence, handed.Registration.Generation = 2, 2
+	all["handed-over"] = handed
+	taken := all["taken-over"]
+	taken.Registration, taken.Message.Sequence, taken.Message.Data.From = handed.Registration, 2, "Maria Exempel"
+	all["taken-over"] = taken
+	changed := all["changed"]
+	changed.Registration.Sequence, changed.Message.Sequence = 1, 1
+	all["changed"] = changed
+	elsewhere := letter(event.MailChanged, growingUp(), lang)
+	elsewhere.Message.Data.Moved, elsewhere.Registration.Email = true, "sara.ohman@example.com"
+	all["changed-address"] = elsewhere
+	for _, way := range []event.Attendance{event.OnSite, event.Online} {
+		l := letter(event.MailConfirmed, conference(), lang)
+		l.Registration.Attendance, l.Registration.Category = way, "own"
+		all["confirmed-"+string(way)] = l
 	}
 
 	all["confirmed-without-clock"] = letter(event.MailConfirmed, workshop(), lang)

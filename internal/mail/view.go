@@ -37,6 +37,8 @@ type view struct {
 	IsApplied   bool // the organiser has not answered yet
 	CanReturn   bool // signing up again is worth trying
 	Number      int
+	From        string // who handed the place over
+	Moved       bool   // the registration goes to another address
 	ListStops   string // when the waiting list stops moving by itself
 	Welcome     []string
 	HasCalendar bool
@@ -93,8 +95,8 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 	case event.MailGroup:
 		v.group(l, c.links)
 	default:
-		v.describe(l)
-		v.Welcome = welcome(c.words.Printer(i18n.Lang(l.Event.Language)), l.Event)
+		v.describe(l, c.links)
+		v.Welcome = welcome(c.words.Printer(i18n.Lang(l.Event.Language)), l.Event, l.Registration)
 		v.address(l, c.links)
 		v.Sender, v.Lacks = v.sender(l), l.Lacks
 	}
@@ -102,25 +104,25 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 }
 
 // describe says what the event is.
-func (v *view) describe(l event.Letter) {
+func (v *view) describe(l event.Letter, links event.Links) {
 	ev, reg, zone := l.Event, l.Registration, l.Event.Location()
 	v.Title, v.ContentLang = ev.Title, otherLang(v.Lang(), ev)
 	v.Organisation = ev.Organisation.Name
 	v.Signature = firstOf(ev.Contact.Unit, ev.Organisation.Name)
 	v.Footer = v.footer(ev)
 	v.CanReply = replyTo(ev).Email != ""
-	v.Greeting = v.T("mail.hello_name", "Name", callName(reg.Name))
+	v.Greeting = v.T("mail.hello_name", "Name", callName(firstOf(l.Message.Data.Name, reg.Name)))
 	v.Day = v.DayMonth(ev.Start())
-	v.When, v.Where = when(v.Printer, ev.When(), zone), where(v.Printer, ev)
+	v.When, v.Where = when(v.Printer, ev.When(), zone), where(v.Printer, ev, reg)
 	if old := l.Message.Data.OldWhen; old != nil && !sameTime(*old, ev.When()) {
 		v.OldWhen = when(v.Printer, *old, zone)
 	}
 	if l.Message.Kind == event.MailEventChanged && l.Message.Data.OldAt != ev.Place() {
 		v.OldWhere = firstOf(l.Message.Data.OldAt, v.T("mail.online"))
 	}
-	v.Number = l.Message.Data.Number
+	v.Number, v.From, v.Moved = l.Message.Data.Number, l.Message.Data.From, l.Message.Data.Moved
 	v.IsWaiting, v.IsApplied = reg.Standing == event.Waiting, reg.Standing == event.Applied
-	v.Facts = v.facts(l)
+	v.Facts = v.facts(l, links)
 }
 
 // address says where to go from the mail.
@@ -138,8 +140,8 @@ func (v *view) address(l event.Letter, links event.Links) {
 
 // welcome is the organiser's own greeting, by paragraph. What is filled in is
 // said in the language of the greeting, which need not be that of the mail.
-func welcome(p *i18n.Printer, ev *event.Event) []string {
-	text := event.Fill(ev.Texts.Welcome, p.WelcomeFillings(ev))
+func welcome(p *i18n.Printer, ev *event.Event, r *event.Registration) []string {
+	text := event.Fill(ev.WelcomeText(r), p.WelcomeFillings(ev))
 	var paragraphs []string
 	for p := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
 		if p = strings.TrimSpace(p); p != "" {

@@ -28,12 +28,14 @@ func clock(p *i18n.Printer, ev *event.Event) string {
 	return p.ClockRange(ev.Start(), ev.End())
 }
 
-// where says where to go.
-func where(p *i18n.Printer, ev *event.Event) string {
+// where says where somebody is to go.
+func where(p *i18n.Printer, ev *event.Event, r *event.Registration) string {
 	place := ev.Place()
 	switch {
-	case place == "":
+	case place == "", r.Attendance == event.Online:
 		return p.T("mail.online")
+	case r.Attendance == event.OnSite:
+		return place
 	case ev.IsOnline():
 		return p.T("mail.both", "Place", place)
 	}

@@ -3,7 +3,6 @@ package site
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -11,24 +10,28 @@ import (
 	"samling/internal/event"
 )
 
-// ownPage is a person's own registration. Whoever has the link may see it.
-type ownPage struct {
+// ownBase is what all pages below a private link share.
+type ownBase struct {
 	eventBase
 	Registration event.Registration
-	Number       int    // in the waiting list
-	Address      string // of this page
+	Address      string // of the own page
+	CanChange    bool
 	CanCancel    bool
-	HasCalendar  bool
-	Stops        string
-	Timeline     []happening
-	NextInLine   bool // somebody gets the place at once
-	Answers      []ask.Said
+	CanHandOver  bool
+	HasMeeting   bool
 }
 
-// happening is a line of what has happened to a registration.
-type happening struct {
-	At   time.Time
-	Text string
+// ownPage is a person's own registration. Whoever has the link may see it.
+type ownPage struct {
+	ownBase
+	Number      int // in the waiting list
+	HasCalendar bool
+	CanMove     bool
+	Stops       string
+	Timeline    []happening
+	NextInLine  bool // somebody gets the place at once
+	Answers     []ask.Said
+	Missing     []event.Question // to be answered still
 }
 
 // own answers GET /r/:reference/:code.
@@ -41,41 +44,58 @@ func (s *server) own(c echo.Context) error {
 	return s.Render(c, http.StatusOK, "site/own", page)
 }
 
+// ownBase begins a page below a private link.
+func (s *server) ownBase(c echo.Context, title string) (ownBase, error) {
+	held, err := s.held(c)
+	if err != nil {
+		return ownBase{}, err
+	}
+	ev, r, now := &held.Event, &held.Registration, s.now()
+	places, err := s.store.Places(c.Request().Context(), ev.ID)
+	if err != nil {
+		return ownBase{}, err
+	}
+	b := ownBase{
+		eventBase: s.eventPage(c, ev, places[ev.ID]), Registration: *r,
+		CanChange: ev.MayChange(r, now), CanCancel: ev.MayCancel(r, now), CanHandOver: ev.MayHandOver(r, now),
+		HasMeeting: ev.HasMeeting(r) && ev.Status == event.Published,
+	}
+	b.Address = b.URL("/r/" + r.Reference + "/" + c.Param("code"))
+	b.Nav, b.Plain, b.NoIndex = "mine", true, true
+	if title != "" {
+		b.Title = b.T(title) + " – " + ev.Title
+	}
+	return b, nil
+}
+
 // ownPage finds the registration of a private link and what its page shows.
 func (s *server) ownPage(c echo.Context) (ownPage, error) {
 	ctx := c.Request().Context()
-	held, err := s.held(c)
+	base, err := s.ownBase(c, "own.title")
 	if err != nil {
 		return ownPage{}, err
 	}
-	places, err := s.store.Places(ctx, held.Event.ID)
-	if err != nil {
+	page := ownPage{ownBase: base}
+	r := &page.Registration
+	if page.Number, err = s.store.Number(ctx, r); err != nil {
 		return ownPage{}, err
 	}
-	number, err := s.store.Number(ctx, &held.Registration)
-	if err != nil {
+	if page.Timeline, err = s.story(ctx, &page.ownBase); err != nil {
 		return ownPage{}, err
-	}
-	msgs, err := s.store.Messages(ctx, held.Registration.ID)
-	if err != nil {
-		return ownPage{}, err
-	}
-	page := ownPage{
-		eventBase: s.eventPage(c, &held.Event, places[held.Event.ID]), Registration: held.Registration, Number: number,
-		CanCancel: held.Registration.IsLive() && s.now().Before(held.Event.EndsAt) && held.Event.Status != event.Cancelled,
 	}
 	freed := page.Places
 	freed.Confirmed--
-	page.NextInLine = held.Event.Promotions(freed, s.now()) > 0
-	page.HasCalendar = page.Registration.Standing == event.Confirmed && page.Event.HasTimes() && page.State != event.CalledOff
-	page.Address = page.URL("/r/" + page.Registration.Reference + "/" + c.Param("code"))
+	page.NextInLine = page.Event.Promotions(freed, s.now()) > 0
+	page.HasCalendar = r.Standing == event.Confirmed && page.Event.HasTimes() && page.State != event.CalledOff
+	page.CanMove = page.Event.MayMove(r, s.now())
 	page.Stops = listStops(page.Printer, page.Event)
-	page.Nav, page.Plain, page.NoIndex = "mine", true, true
-	page.Timeline = page.happenings(msgs)
-	if err := s.store.ReadSensitive(ctx, &page.Registration); err != nil {
+	if err := s.store.ReadSensitive(ctx, r); err != nil {
 		return ownPage{}, err
 	}
-	page.Answers = ask.Answers(page.Printer, page.Event, &page.Registration, true)
+	page.Answers = ask.Answers(page.Printer, page.Event, r, true)
+	if page.CanChange {
+		page.Missing = r.Missing(page.Event)
+	}
 	return page, nil
 }
 
@@ -88,34 +108,38 @@ func (s *server) held(c echo.Context) (event.Held, error) {
 	return held, s.links.CheckRegistration(&held.Registration, c.Param("code"))
 }
 
-// happenings tells the story of a registration, oldest first.
-func (p ownPage) happenings(msgs []event.Message) []happening {
-	loc := p.Event.Location()
-	story := []happening{{p.Registration.CreatedAt.In(loc), p.T("own.happened_signup")}}
-	for _, m := range msgs {
-		if m.SentAt != nil {
-			story = append(story, happening{m.SentAt.In(loc), p.T("own.happened_mail_" + mailWord(m.Kind))})
-		}
-	}
-	return story
-}
-
-// mailWord is a kind of mail as it stands in keys.
-func mailWord(k event.MessageKind) string {
-	switch k {
-	case event.MailEventChanged:
-		return "event_changed"
-	case event.MailEventCancelled:
-		return "event_cancelled"
-	}
-	return string(k)
-}
-
 // Held is what stands on the tag: a place, a wait, or neither.
-func (p ownPage) Held() event.Standing { return p.Registration.Standing }
+func (b ownBase) Held() event.Standing { return b.Registration.Standing }
 
 // EraseBy is when the registration is erased.
-func (p ownPage) EraseBy() string { return p.Date(p.Event.EraseBy()) }
+func (b ownBase) EraseBy() string { return b.Date(b.Event.EraseBy()) }
+
+// ChangesUntil is until when the registration can be changed.
+func (b ownBase) ChangesUntil() string {
+	return b.DayMoment(b.Event.ChangesUntil().In(b.Event.Location()))
+}
+
+// CancelsUntil is until when the place can be given back, or "" if the organiser
+// has set no time.
+func (b ownBase) CancelsUntil() string {
+	if b.Event.CancelBy == nil {
+		return ""
+	}
+	return b.DayMoment(b.Event.CancelBy.In(b.Event.Location()))
+}
+
+// JoinOpens is when the meeting opens.
+func (b ownBase) JoinOpens() string {
+	return b.DayMoment(b.Event.JoinOpensAt().In(b.Event.Location()))
+}
+
+// Category is the person's category, "" where there is none.
+func (b ownBase) Category() string {
+	if c := b.Event.Category(b.Registration.Category); c != nil {
+		return c.Name
+	}
+	return ""
+}
 
 // cancel answers GET /r/:reference/:code/cancel. It changes nothing: programs
 // that follow the links of a mail must not cancel anybody's place.
@@ -134,7 +158,7 @@ func (s *server) cancel(c echo.Context) error {
 // submitCancel answers POST /r/:reference/:code/cancel. Cancelling twice is the
 // same as cancelling once.
 func (s *server) submitCancel(c echo.Context) error {
-	page, err := s.ownPage(c)
+	page, err := s.ownBase(c, "")
 	if err != nil {
 		return err
 	}

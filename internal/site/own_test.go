@@ -53,7 +53,8 @@ func TestPrivateLinks(t *testing.T) {
 		ev := s.save("goda-uppvaxtvillkor", func(e *event.Event) { e.JoinURL = "https://moten.example.org/rum" })
 		reg, own := s.register(ev.Slug, "Anna Ek", "anna@example.org")
 		page := s.get(own).status(t, http.StatusOK)
-		page.has(t, reg.Reference, "Anna Ek", "anna@example.org", "https://moten.example.org/rum", "Anmälan skickad")
+		page.has(t, reg.Reference, "Anna Ek", "anna@example.org", "Anmälan skickad", "Gå till mötet")
+		page.lacks(t, "moten.example.org")
 		if got := page.Header.Get("Cache-Control"); got != "no-store" {
 			t.Errorf("a personal page may be kept: %q", got)
 		}

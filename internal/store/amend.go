@@ -134,13 +134,8 @@ func (s *Store) AmendParticipant(ctx context.Context, by event.Actor, eventID ui
 		if len(changes) == 0 {
 			return nil
 		}
-		err = one(tx.Model(&event.Registration{}).Where("id = ?", r.ID).Updates(map[string]any{
-			"name": r.Name, "email": r.Email, "email_normal": r.EmailNormal, "organisation": r.Organisation, "role": r.Role,
-			"municipality": r.Municipality, "comment": r.Comment, "generation": r.Generation, "name_key": r.NameKey,
-			"organisation_key": r.OrganisationKey, "municipality_key": r.MunicipalityKey, "search_key": r.SearchKey,
-		}))
-		if err != nil {
-			return fmt.Errorf("change registration %d: %w", r.ID, known(err))
+		if err := writeDetails(tx, &r); err != nil {
+			return err
 		}
 		return s.tellAmended(tx, by, ev, &r, changes, &told, now)
 	})
@@ -148,18 +143,43 @@ func (s *Store) AmendParticipant(ctx context.Context, by event.Actor, eventID ui
 	return told, err
 }
 
+// writeDetails writes who somebody is. It returns event.ErrKnown if the address
+// has another registration.
+func writeDetails(tx *gorm.DB, r *event.Registration) error {
+	err := one(tx.Model(&event.Registration{}).Where("id = ?", r.ID).Updates(map[string]any{
+		"name": r.Name, "email": r.Email, "email_normal": r.EmailNormal, "organisation": r.Organisation, "role": r.Role,
+		"municipality": r.Municipality, "comment": r.Comment, "generation": r.Generation, "name_key": r.NameKey,
+		"organisation_key": r.OrganisationKey, "municipality_key": r.MunicipalityKey, "search_key": r.SearchKey,
+	}))
+	if err != nil {
+		return fmt.Errorf("change registration %d: %w", r.ID, known(err))
+	}
+	return nil
+}
+
+// keepChanges keeps what was, beside who changed it.
+func keepChanges(tx *gorm.DB, by event.Actor, r *event.Registration, changes []event.DetailChange, now time.Time) error {
+	kept := make([]RegistrationChange, len(changes))
+	for i, c := range changes {
+		kept[i] = RegistrationChange{RegistrationID: r.ID, Field: c.Field, Was: c.Was, Became: c.Became, Who: by.Who, CreatedAt: now}
+		if by.UserID != 0 {
+			kept[i].UserID = &by.UserID
+		}
+	}
+	if err := createAll(tx, kept); err != nil {
+		return fmt.Errorf("keep what was: %w", err)
+	}
+	return nil
+}
+
 // tellAmended keeps what was, and does what follows from a change of details.
 func (s *Store) tellAmended(tx *gorm.DB, by event.Actor, ev *event.Event, r *event.Registration, changes []event.DetailChange, told *bool, now time.Time) error {
 	var fields []string
 	for _, c := range changes {
 		fields = append(fields, c.Field)
-		kept := RegistrationChange{RegistrationID: r.ID, Field: c.Field, Was: c.Was, Became: c.Became, Who: by.Who, CreatedAt: now}
-		if by.UserID != 0 {
-			kept.UserID = &by.UserID
-		}
-		if err := tx.Create(&kept).Error; err != nil {
-			return fmt.Errorf("keep what was: %w", err)
-		}
+	}
+	if err := keepChanges(tx, by, r, changes, now); err != nil {
+		return err
 	}
 	kind := r.AmendMail(changes, ev, now)
 	if *told = kind != ""; *told {
@@ -176,8 +196,9 @@ func (s *Store) tellAmended(tx *gorm.DB, by event.Actor, ev *event.Event, r *eve
 	return s.audit(tx, by, event.Entry{Verb: "participant.changed", EventID: &ev.ID, RegistrationID: &r.ID, Detail: detail}, now)
 }
 
-// RegistrationChange is what stood in a field before an organiser changed it. It
-// is kept beside the audit log, which names nobody, and goes with the participant.
+// RegistrationChange is what stood in a field before it was changed: by an
+// organiser, or by whoever has the registration, where Who is empty. It is kept
+// beside the audit log, which names nobody, and goes with the participant.
 type RegistrationChange struct {
 	ID             uint
 	RegistrationID uint
@@ -189,7 +210,7 @@ type RegistrationChange struct {
 	CreatedAt      time.Time
 }
 
-// RegistrationChanges lists what organisers have changed about a participant.
+// RegistrationChanges lists what was changed about a participant.
 func (s *Store) RegistrationChanges(ctx context.Context, registrationID uint) ([]RegistrationChange, error) {
 	var all []RegistrationChange
 	err := s.read.WithContext(ctx).Where("registration_id = ?", registrationID).Order("id").Find(&all).Error
