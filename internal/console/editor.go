@@ -56,6 +56,8 @@ func (s *server) submitEdit(v *visit) error {
 		page.Focus = addRow(form, what)
 	case "remove":
 		removeRow(form, what)
+	case "restore":
+		restoreCategory(form, what)
 	case "take":
 		return s.takeTheirs(v, page, what)
 	default:

@@ -43,7 +43,7 @@ func readEventForm(v *visit) (event.Form, error) {
 }
 
 // rowParts are the parts of the form that have rows.
-var rowParts = []string{"practical", "partners"}
+var rowParts = []string{"categories", "practical", "partners"}
 
 // addRow adds a blank row and returns its first field.
 func addRow(form event.Form, rows string) string {
@@ -67,6 +67,15 @@ func removeRow(form event.Form, which string) {
 		return
 	}
 	form.SetRows(rows, append(all[:i], all[i+1:]...))
+}
+
+// restoreCategory offers a retired category again, "categories:2" the third.
+func restoreCategory(form event.Form, which string) {
+	rows, number, _ := strings.Cut(which, ":")
+	i, err := strconv.Atoi(number)
+	if err == nil && rows == "categories" && i >= 0 && i < form.Rows(rows) {
+		form[event.RowField(rows, i, "retired")] = ""
+	}
 }
 
 // complaint is a line of the error summary.
@@ -109,6 +118,7 @@ func (f *eventFields) prepare(head Page) {
 func (f *eventFields) inOrder() []string {
 	names := event.FormFields()
 	for _, rows := range rowParts {
+		names = append(names, rows)
 		for i := range f.Form.Rows(rows) + 1 {
 			for _, name := range event.RowFields(rows) {
 				names = append(names, event.RowField(rows, i, name))
@@ -147,11 +157,20 @@ var needed = map[string]bool{
 	"registration.last_day": true, "language": true,
 }
 
+// isOptional reports whether a field says that it may stay empty. Those of most
+// rows are all needed, or chosen.
+func isOptional(name string) bool {
+	if strings.Contains(name, "[") {
+		return event.PartOf(name) == "categories" && !strings.HasSuffix(name, "].name")
+	}
+	return !needed[name]
+}
+
 // Field is a field for the page.
 func (f eventFields) Field(name string) field {
 	out := field{
 		ID: fieldID(name), Name: name, Label: partLabel(f.Printer, name), Value: f.Form[name],
-		Optional: !needed[name] && !strings.Contains(name, "["), Focus: f.Focus == name,
+		Optional: isOptional(name), Focus: f.Focus == name,
 	}
 	if hint := "editor.hint_" + labelKey(name); f.Has(hint) && !(f.IsNew && name == "date") {
 		out.Hint = f.T(hint)
@@ -172,6 +191,37 @@ func (f eventFields) Row(rows string, i int, name string) field {
 
 // Rows counts the rows of a part, for the page to range over.
 func (f eventFields) Rows(rows string) []int { return make([]int, f.Form.Rows(rows)) }
+
+// hidden is a field that is sent along without being shown.
+type hidden struct{ Name, Value string }
+
+// Hidden are fields of a row that are not shown: all of them, if none is named.
+func (f eventFields) Hidden(rows string, i int, names ...string) []hidden {
+	if len(names) == 0 {
+		names = event.RowFields(rows)
+	}
+	var all []hidden
+	for _, name := range names {
+		field := event.RowField(rows, i, name)
+		all = append(all, hidden{field, f.Form[field]})
+	}
+	return all
+}
+
+// Retired reports whether a category is no longer offered.
+func (f eventFields) Retired(i int) bool {
+	return f.Form[event.RowField("categories", i, "retired")] != ""
+}
+
+// HasRetired reports whether any category is no longer offered.
+func (f eventFields) HasRetired() bool {
+	for i := range f.Form.Rows("categories") {
+		if f.Retired(i) {
+			return true
+		}
+	}
+	return false
+}
 
 // RowName tells a row from the others: by what is written in it, or by its
 // number.

@@ -22,6 +22,7 @@ type preview struct {
 	Closes  string
 	Body    template.HTML
 	Privacy template.HTML
+	Choices []filled // what whoever registers chooses between
 	Texts   []filled
 }
 
@@ -37,6 +38,7 @@ func (s *server) preview(v *visit, form event.Form) (preview, error) {
 	out := preview{
 		Printer: here, Public: p, Event: ev, Horizon: design.Horizon(ev.Slug, design.Wide), When: p.EventWhen(&ev), Where: p.EventWhere(&ev),
 		LastDay: p.Date(ev.LastMoment()), Closes: p.Clock(ev.LastMoment()), Texts: filledTexts(here, p, &ev),
+		Choices: choiceTexts(p, &ev),
 	}
 	out.Cost, out.CostEnd = p.EventCost(&ev)
 	var err error
@@ -56,8 +58,9 @@ func filledTexts(here, p *i18n.Printer, ev *event.Event) []filled {
 		fillings    map[string]string
 	}{
 		{"texts.not_open", ev.Texts.NotOpen, page}, {"texts.open", ev.Texts.Open, page}, {"texts.full", ev.Texts.Full, page},
-		{"texts.closed", ev.Texts.Closed, page}, {"texts.past", ev.Texts.Past, page},
+		{"texts.closed", ev.Texts.Closed, page}, {"texts.past", ev.Texts.Past, page}, {"texts.cancelled", ev.Texts.Cancelled, page},
 		{"texts.email_hint", ev.Texts.EmailHint, nil}, {"texts.welcome", ev.Texts.Welcome, welcome},
+		{"on_site.welcome", ev.OnSiteWay.Welcome, welcome}, {"online.welcome", ev.OnlineWay.Welcome, welcome},
 	} {
 		if t.text == "" {
 			continue
@@ -66,6 +69,18 @@ func filledTexts(here, p *i18n.Printer, ev *event.Event) []filled {
 			t.text = event.Fill(t.text, t.fillings)
 		}
 		all = append(all, filled{partLabel(here, t.field), t.text})
+	}
+	return all
+}
+
+// choiceTexts are the ways to come and the categories, as the form offers them.
+func choiceTexts(p *i18n.Printer, ev *event.Event) []filled {
+	var all []filled
+	if ev.Attendance == event.Both {
+		all = append(all, filled{p.T("editor.on_site"), ev.OnSiteWay.Text}, filled{p.T("editor.online"), ev.OnlineWay.Text})
+	}
+	for _, c := range ev.OfferedCategories() {
+		all = append(all, filled{c.Name, join("\n", c.Text, c.Cost)})
 	}
 	return all
 }
@@ -102,6 +117,14 @@ func (p editPage) Summary(section string) string {
 			places = p.T("editor.places", "Count", ev.Capacity)
 		}
 		return join(", ", places, p.T("editor.closes", "When", p.DayMoment(ev.LastMoment())))
+	case "categories":
+		return p.categoryNames(ev)
+	case "waiting":
+		return p.waitingSummary(ev)
+	case "gates":
+		return p.gatesSummary(ev)
+	case "changes":
+		return p.changesSummary(ev)
 	case "practical":
 		return p.T("editor.practical_sum", "Count", len(ev.Practical)+len(ev.Accessibility))
 	case "contact":

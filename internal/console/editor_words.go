@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -13,8 +14,11 @@ var sections = map[string]string{
 	"title": "content", "slug": "content", "kind": "content", "lead": "content", "body": "content", "target_group": "content",
 	"languages": "content", "language": "content",
 	"time": "time", "attendance": "time", "place.name": "time", "place.address": "time", "join_url": "time",
-	"opening": "registration", "closing": "registration",
-	"practical": "practical", "partners": "contact", "retention_days": "privacy", "privacy_text": "privacy", "case_number": "privacy",
+	"opening": "registration", "closing": "registration", "changing": "changes", "cancelling": "changes", "categories": "categories",
+	"registration.waiting_list": "waiting", "registration.offer_hours": "waiting", "registration.waiting_list_stops_hours": "waiting",
+	"registration.invite_only": "gates", "registration.approval": "gates", "registration.verify_hours": "gates", "unlisted": "gates",
+	"registration.group_max": "gates",
+	"practical":              "practical", "partners": "contact", "retention_days": "privacy", "privacy_text": "privacy", "case_number": "privacy",
 }
 
 // sectionOf is the section of a part.
@@ -23,6 +27,8 @@ func sectionOf(part string) string {
 		return section
 	}
 	switch first, _, _ := strings.Cut(part, "."); first {
+	case "on_site", "online":
+		return "time"
 	case "registration", "cost":
 		return "registration"
 	case "access":
@@ -69,19 +75,51 @@ func partWords(p *i18n.Printer, form event.Form, part string) string {
 			lines = append(lines, join(": ", row["term"], row["text"]))
 		}
 		return strings.Join(lines, "\n")
+	case "categories":
+		return categoryWords(p, form)
 	case "attendance":
 		return attendanceName(p, said[part])
 	case "language":
 		return languageName(p, said[part])
 	case "opening":
-		return join(" ", dayWords(p, said["registration.opens"]), clockWords(p, said["registration.opens_clock"]))
+		return momentWords(p, said["registration.opens"], said["registration.opens_clock"])
 	case "closing":
-		return join(" ", dayWords(p, said["registration.last_day"]), clockWords(p, said["registration.closes"]))
+		return momentWords(p, said["registration.last_day"], said["registration.closes"])
+	case "changing":
+		return momentWords(p, said["registration.changes_until"], said["registration.changes_until_clock"])
+	case "cancelling":
+		return momentWords(p, said["registration.cancel_until"], said["registration.cancel_until_clock"])
 	}
-	if said[part] == "on" && (strings.HasPrefix(part, "access.facts.") || part == "cost.free" || part == "registration.waiting_list") {
+	if said[part] == "on" && (strings.HasPrefix(part, "access.facts.") || slices.Contains(ticks, part)) {
 		return p.T("editor.yes")
 	}
 	return said[part]
+}
+
+// ticks are the parts that are only on or off, beside what the venue offers.
+var ticks = []string{"cost.free", "registration.waiting_list", "registration.invite_only", "registration.approval", "unlisted"}
+
+// categoryWords are the categories, one a line, with all that goes for each.
+func categoryWords(p *i18n.Printer, form event.Form) string {
+	var lines []string
+	for _, row := range form.Compact().RowsOf("categories") {
+		var more []string
+		if row["capacity"] != "" {
+			more = append(more, p.T("editor.field_categories_capacity")+" "+row["capacity"])
+		}
+		if opens := momentWords(p, row["opens"], row["opens_clock"]); opens != "" {
+			more = append(more, p.T("editor.field_categories_opens")+" "+opens)
+		}
+		if closes := momentWords(p, row["closes"], row["closes_clock"]); closes != "" {
+			more = append(more, p.T("editor.field_categories_closes")+" "+closes)
+		}
+		line := join(": ", row["name"], join(", ", append([]string{row["cost"], row["text"]}, more...)...))
+		if row["retired"] != "" {
+			line += " (" + p.T("editor.category_retired") + ")"
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // timeWords is the time as it was typed: it need not be right.
@@ -95,6 +133,11 @@ func timeWords(p *i18n.Printer, said map[string]string) string {
 		return join(" ", day, join("–", starts, ends)) + zoneWords(said["zone"])
 	}
 	return join(" – ", join(" ", day, starts), join(" ", dayWords(p, said["end_date"]), ends)) + zoneWords(said["zone"])
+}
+
+// momentWords is a day, and a clock if there is one.
+func momentWords(p *i18n.Printer, day, clock string) string {
+	return join(" ", dayWords(p, day), clockWords(p, clock))
 }
 
 // dayWords is a day in words, or what was typed instead.

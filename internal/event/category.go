@@ -1,6 +1,10 @@
 package event
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
 // Category is a kind of participants: own staff, external partners. Everybody
 // who registers for an event with categories chooses one.
@@ -29,7 +33,7 @@ func (e *Event) Category(id string) *Category {
 	return nil
 }
 
-// Offered are the categories that can be chosen, whatever the time.
+// OfferedCategories are the categories that can be chosen, whatever the time.
 func (e *Event) OfferedCategories() []Category {
 	var all []Category
 	for _, c := range e.Categories {
@@ -38,4 +42,69 @@ func (e *Event) OfferedCategories() []Category {
 		}
 	}
 	return all
+}
+
+// NewCategoryID is an id that none of the categories has, retired ones included.
+func NewCategoryID(categories []Category) string {
+	for n := len(categories) + 1; ; n++ {
+		id := fmt.Sprintf("c%d", n)
+		if !slices.ContainsFunc(categories, func(c Category) bool { return c.ID == id }) {
+			return id
+		}
+	}
+}
+
+// KeepCategories are the categories of an event after a change, where people
+// are registered in some of those that it had: the used ones. One of these that
+// is missing from the new ones stays, retired, so that their registrations can
+// be read and its id goes to no other.
+func KeepCategories(old, new []Category, used []string) []Category {
+	kept := slices.Clone(new)
+	for _, c := range old {
+		if slices.Contains(used, c.ID) && !slices.ContainsFunc(new, func(n Category) bool { return n.ID == c.ID }) {
+			c.Retired = true
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// conditions are all that stand in the event: of its questions, and of what is
+// chosen in its programme.
+func (e *Event) conditions() []*Condition {
+	var all []*Condition
+	for i := range e.Questions {
+		all = append(all, e.Questions[i].When)
+	}
+	for _, s := range e.Sessions {
+		if s.Choice != nil {
+			all = append(all, s.Choice.When)
+		}
+	}
+	return all
+}
+
+// namesCategory reports whether a condition names the category.
+func (e *Event) namesCategory(id string) bool {
+	return slices.ContainsFunc(e.conditions(), func(c *Condition) bool { return slices.Contains(c.Categories(), id) })
+}
+
+// namesNoCategory reports whether a condition names a category that there is
+// not, or no longer.
+func (e *Event) namesNoCategory() bool {
+	return slices.ContainsFunc(e.conditions(), func(c *Condition) bool {
+		return slices.ContainsFunc(c.Categories(), func(id string) bool { return e.Category(id) == nil })
+	})
+}
+
+// Categories lists the categories that a condition names, by id.
+func (c *Condition) Categories() []string {
+	if c == nil {
+		return nil
+	}
+	ids := slices.Clone(c.Category)
+	for _, part := range slices.Concat(c.All, c.Any) {
+		ids = append(ids, part.Categories()...)
+	}
+	return ids
 }

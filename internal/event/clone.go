@@ -47,23 +47,41 @@ func (e *Event) Clone(day time.Time) Event {
 	c.StartsAt = shift(e.StartsAt, days, loc)
 	c.EndsAt = *shiftEnd(&e.StartsAt, &e.EndsAt, &c.StartsAt, days, loc)
 	c.ClosesAt = shift(e.ClosesAt, days, loc)
-	if e.OpensAt != nil {
-		opens := shift(*e.OpensAt, days, loc)
-		c.OpensAt = &opens
-	}
+	c.OpensAt, c.ChangeBy, c.CancelBy = shiftIf(e.OpensAt, days, loc), shiftIf(e.ChangeBy, days, loc), shiftIf(e.CancelBy, days, loc)
+	c.Categories = shiftCategories(e, days, loc)
 	c.Partners, c.Accessibility, c.Practical = slices.Clone(e.Partners), slices.Clone(e.Accessibility), slices.Clone(e.Practical)
 	c.Speakers = slices.Clone(e.Speakers)
 	c.Sessions = shiftSessions(e.Sessions, days, loc)
 	return c
 }
 
+// shiftCategories are the categories of a copy. Retired ones are of those who
+// registered for the other event, and stay there, unless something still names
+// them.
+func shiftCategories(e *Event, days int, loc *time.Location) []Category {
+	var all []Category
+	for _, c := range e.Categories {
+		if c.Retired && !e.namesCategory(c.ID) {
+			continue
+		}
+		c.OpensAt, c.ClosesAt = shiftIf(c.OpensAt, days, loc), shiftIf(c.ClosesAt, days, loc)
+		all = append(all, c)
+	}
+	return all
+}
+
+func shiftIf(t *time.Time, days int, loc *time.Location) *time.Time {
+	if t == nil {
+		return nil
+	}
+	moved := shift(*t, days, loc)
+	return &moved
+}
+
 func shiftSessions(sessions []Session, days int, loc *time.Location) []Session {
 	moved := slices.Clone(sessions)
 	for i, s := range sessions {
-		if s.StartsAt != nil {
-			starts := shift(*s.StartsAt, days, loc)
-			moved[i].StartsAt = &starts
-		}
+		moved[i].StartsAt = shiftIf(s.StartsAt, days, loc)
 		if s.EndsAt != nil {
 			moved[i].EndsAt = shiftEnd(s.StartsAt, s.EndsAt, moved[i].StartsAt, days, loc)
 		}

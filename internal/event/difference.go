@@ -47,12 +47,15 @@ func sameJSON(a, b any) bool {
 // its texts, settings, questions and programme. Whether it is public, its address once it
 // was, and its picture stay as they are.
 func (f File) Restore(base *Event) (Event, Invalid) {
-	ev, invalid := FormOf(f).Event(base)
+	f.Organisation = FileOrganisation{Slug: "organisation", Name: "organisation"}
+	b := f.build()
+	// The questions and the programme come back with the categories they name.
+	like := *base
+	like.Questions, like.Sessions = b.ev.Questions, b.ev.Sessions
+	ev, invalid := FormOf(f).Event(&like)
 	if len(invalid) > 0 {
 		return Event{}, invalid
 	}
-	f.Organisation = FileOrganisation{Slug: "organisation", Name: "organisation"}
-	b := f.build()
 	if len(b.faults) > 0 {
 		return Event{}, maps.Clone(b.faults)
 	}

@@ -197,9 +197,11 @@ func (e *Event) End() time.Time { return e.EndsAt.In(e.Location()) }
 // LastMoment is the end of registration as people say it, on the event's own
 // clock. "Last day 31 January" is said as 31 January 23:59, although the door
 // closes at the first instant of 1 February.
-func (e *Event) LastMoment() time.Time {
-	return lastMoment(e.ClosesAt.In(e.Location()))
-}
+func (e *Event) LastMoment() time.Time { return e.LastMomentOf(e.ClosesAt) }
+
+// LastMomentOf is the end of anything that counts strictly before a moment, as
+// people say it: see LastMoment.
+func (e *Event) LastMomentOf(end time.Time) time.Time { return lastMoment(end.In(e.Location())) }
 
 // lastMoment is the end of a time as people say it, on the clock it is given on.
 func lastMoment(end time.Time) time.Time {

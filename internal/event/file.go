@@ -37,9 +37,13 @@ type File struct {
 	Attendance Attendance `json:"attendance"`
 	Place      FilePlace  `json:"place,omitzero"`
 	JoinURL    string     `json:"join_url,omitempty"`
+	OnSite     Way        `json:"on_site,omitzero"`
+	Online     Way        `json:"online,omitzero"`
 	Cost       FileCost   `json:"cost,omitzero"`
 
+	Unlisted     bool             `json:"unlisted,omitempty"`
 	Registration FileRegistration `json:"registration"`
+	Categories   []FileCategory   `json:"categories,omitempty"`
 	Image        FileImage        `json:"image,omitzero"`
 	Access       FileAccess       `json:"access,omitzero"`
 	Contact      Contact          `json:"contact,omitzero"`
@@ -83,17 +87,6 @@ type FilePlace struct {
 type FileCost struct {
 	Free bool   `json:"free"`
 	Text string `json:"text,omitempty"`
-}
-
-// FileRegistration is who may sign up, and until when: either LastDay, a day
-// that counts whole, or Closes, a moment.
-type FileRegistration struct {
-	Opens            string `json:"opens,omitempty"`
-	LastDay          string `json:"last_day,omitempty"`
-	Closes           string `json:"closes,omitempty"`
-	Capacity         int    `json:"capacity,omitempty"`
-	WaitingList      bool   `json:"waiting_list,omitempty"`
-	WaitingListStops *int   `json:"waiting_list_stops_hours,omitempty"`
 }
 
 // FileImage is a picture beside the file, with the words for those who do not

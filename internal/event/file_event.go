@@ -12,6 +12,10 @@ import (
 // does not say.
 const DefaultRetentionDays = 365
 
+// DefaultGroupMax is how many one sender may register at once, where the event
+// does not say.
+const DefaultGroupMax = 20
+
 // defaultListStops is how many hours before the start the waiting list stops
 // moving by itself, where the event does not say.
 const defaultListStops = 24
@@ -19,6 +23,8 @@ const defaultListStops = 24
 // What is certainly a slip of the hand. Times and sums far beyond would overflow.
 const (
 	maxCapacity      = 1_000_000
+	maxGroup         = 500
+	maxHold          = 24 * 60 // hours that a place is held
 	maxListStops     = 24 * 365
 	maxRetentionDays = 100 * 366
 )
@@ -61,13 +67,16 @@ func (f File) build() *builder {
 	f.when(b)
 	f.words(b)
 	f.where(b)
+	f.ways(b)
 	f.registration(b)
+	b.categories(f.Categories)
 	f.people(b)
 	b.questions(f.Questions)
 	for i, sp := range f.Speakers {
 		b.speaker(index("speakers", i), sp)
 	}
 	b.program("program", f.Program, nil)
+	b.categoriesNamed()
 	b.ev.resolveSpeakers()
 	b.choices(f.Program)
 	return b
@@ -152,8 +161,8 @@ func (f File) words(b *builder) {
 	b.ev.Texts = Texts{
 		NotOpen: b.text("texts.not_open", f.Texts.NotOpen), Open: b.text("texts.open", f.Texts.Open),
 		Full: b.text("texts.full", f.Texts.Full), Closed: b.text("texts.closed", f.Texts.Closed),
-		Past: b.text("texts.past", f.Texts.Past), EmailHint: b.line("texts.email_hint", f.Texts.EmailHint),
-		Welcome: b.text("texts.welcome", f.Texts.Welcome),
+		Past: b.text("texts.past", f.Texts.Past), Cancelled: b.text("texts.cancelled", f.Texts.Cancelled),
+		EmailHint: b.line("texts.email_hint", f.Texts.EmailHint), Welcome: b.text("texts.welcome", f.Texts.Welcome),
 	}
 	for i, fact := range f.Practical {
 		path := index("practical", i)
@@ -185,32 +194,6 @@ func (f File) where(b *builder) {
 	if f.Image.File != "" && b.ev.ImageAlt == "" {
 		b.add("image.alt", "missing: say in words what the picture shows")
 	}
-}
-
-func (f File) registration(b *builder) {
-	r := f.Registration
-	if r.Opens != "" {
-		opens := b.moment("registration.opens", r.Opens)
-		b.ev.OpensAt = &opens
-	}
-	switch {
-	case r.LastDay != "" && r.Closes != "":
-		b.add("registration.closes", "say either last_day or closes")
-	case r.Closes != "":
-		b.ev.ClosesAt = b.moment("registration.closes", r.Closes)
-	default:
-		b.ev.ClosesAt = b.nextDay(b.date("registration.last_day", r.LastDay))
-	}
-	if b.ev.OpensAt != nil && !b.ev.ClosesAt.IsZero() && !b.ev.OpensAt.Before(b.ev.ClosesAt) {
-		b.add("registration.opens", "must be before registration closes")
-	}
-	b.ev.Capacity, b.ev.HasWaitingList = r.Capacity, r.WaitingList
-	b.ev.WaitingListStops = defaultListStops
-	if r.WaitingListStops != nil {
-		b.ev.WaitingListStops = *r.WaitingListStops
-	}
-	b.between("registration.capacity", r.Capacity, maxCapacity)
-	b.between("registration.waiting_list_stops_hours", b.ev.WaitingListStops, maxListStops)
 }
 
 func (f File) people(b *builder) {

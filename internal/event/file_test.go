@@ -90,7 +90,7 @@ func TestFileEvent(t *testing.T) {
 		Slug: "gophers", Title: "Gophers", Language: "sv", Zone: "Europe/Stockholm", Attendance: event.Online,
 		Organisation: event.Organisation{Slug: "ale", Name: "Ale kommun"},
 		StartsAt:     at("2024-02-06T08:00"), EndsAt: at("2024-02-06T11:00"), ClosesAt: at("2024-01-31T23:00"),
-		WaitingListStops: 24, RetentionDays: event.DefaultRetentionDays,
+		WaitingListStops: 24, GroupMax: event.DefaultGroupMax, RetentionDays: event.DefaultRetentionDays,
 	}
 	if diff := cmp.Diff(want, ev); diff != "" {
 		t.Error(diff)
@@ -160,10 +160,10 @@ func TestFileProblems(t *testing.T) {
 			"languages: is longer than 1000 characters", "case_number: is longer than 1000 characters",
 		}},
 		{"control characters in the organiser's own texts", func(f *event.File) {
-			f.Texts = event.Texts{NotOpen: "\a", Open: "\a", Full: "\a", Closed: "\a", Past: "\a", EmailHint: "\a", Welcome: "\a"}
+			f.Texts = event.Texts{NotOpen: "\a", Open: "\a", Full: "\a", Closed: "\a", Past: "\a", Cancelled: "\a", EmailHint: "\a", Welcome: "\a"}
 		}, []string{
 			"texts.not_open: holds a control character", "texts.open: holds a control character", "texts.full: holds a control character",
-			"texts.closed: holds a control character", "texts.past: holds a control character",
+			"texts.closed: holds a control character", "texts.past: holds a control character", "texts.cancelled: holds a control character",
 			"texts.email_hint: holds a control character", "texts.welcome: holds a control character",
 		}},
 		{"half a fact", func(f *event.File) {

@@ -130,7 +130,8 @@ func NewFile(e *Event) File {
 		Organisation: FileOrganisation{o.Slug, o.Name, o.AddressLines, o.Number, o.Email, o.Phone, o.Website, o.Colour, o.PrivacyText},
 		Title:        e.Title, Kind: e.Kind, Lead: e.Lead, Body: e.Body, TargetGroup: e.TargetGroup, Languages: e.Languages,
 		Zone: e.Zone, Attendance: e.Attendance, Place: FilePlace{e.PlaceName, e.PlaceAddress}, JoinURL: e.JoinURL,
-		Cost: FileCost{e.Free, e.CostText}, Registration: fileRegistration(e),
+		OnSite: e.OnSiteWay, Online: e.OnlineWay, Cost: FileCost{e.Free, e.CostText},
+		Unlisted: e.Unlisted, Registration: fileRegistration(e), Categories: fileCategories(e),
 		Image: FileImage{e.Image, e.ImageAlt, e.ImageCredit}, Access: FileAccess{e.Accessibility, e.AccessText},
 		Contact: e.Contact, Partners: e.Partners, Practical: e.Practical, Texts: e.Texts,
 		Questions: e.Questions, CaseNumber: e.CaseNumber, RetentionDays: &e.RetentionDays, PrivacyText: e.PrivacyText,
@@ -142,20 +143,6 @@ func NewFile(e *Event) File {
 		f.Date, f.TimeText = e.Start().Format(fileDate), e.TimeText
 	}
 	return f
-}
-
-func fileRegistration(e *Event) FileRegistration {
-	r := FileRegistration{Capacity: e.Capacity, WaitingList: e.HasWaitingList, WaitingListStops: &e.WaitingListStops}
-	if e.OpensAt != nil {
-		r.Opens = e.OpensAt.In(e.Location()).Format(fileMoment)
-	}
-	closes := e.ClosesAt.In(e.Location())
-	if beginsDay(closes) {
-		r.LastDay = closes.Add(-time.Minute).Format(fileDate)
-	} else {
-		r.Closes = closes.Format(fileMoment)
-	}
-	return r
 }
 
 func fileSessions(e *Event, sessions []Session) []FileSession {

@@ -33,19 +33,31 @@ type part struct {
 var formParts = slices.Concat(
 	alone("title", "slug", "kind", "lead", "body", "target_group", "languages", "language"),
 	[]part{{name: "time", fields: []string{"time", "date", "starts", "ends", "end_date", "time_text", "zone"}}},
-	alone("attendance", "place.name", "place.address", "join_url"),
+	alone("attendance", "place.name", "place.address", "join_url",
+		"on_site.capacity", "on_site.text", "on_site.welcome", "online.capacity", "online.text", "online.welcome"),
 	[]part{
 		{name: "opening", fields: []string{"registration.opens", "registration.opens_clock"}},
 		{name: "closing", fields: []string{"registration.last_day", "registration.closes"}},
 	},
-	alone("registration.capacity", "registration.waiting_list", "registration.waiting_list_stops_hours", "cost.free", "cost.text"),
+	alone("registration.capacity", "registration.waiting_list", "registration.offer_hours", "registration.waiting_list_stops_hours",
+		"cost.free", "cost.text"),
+	[]part{{name: "categories", fields: categoryFields, isRows: true}},
+	alone("registration.invite_only", "registration.approval", "registration.verify_hours", "unlisted", "registration.group_max"),
+	[]part{
+		{name: "changing", fields: []string{"registration.changes_until", "registration.changes_until_clock"}},
+		{name: "cancelling", fields: []string{"registration.cancel_until", "registration.cancel_until_clock"}},
+	},
 	[]part{{name: "practical", fields: []string{"term", "text"}, isRows: true}},
 	accessParts(),
 	alone("access.text", "contact.name", "contact.unit", "contact.email", "contact.phone"),
 	[]part{{name: "partners", fields: []string{"role", "name", "text"}, isRows: true}},
-	alone("texts.not_open", "texts.open", "texts.full", "texts.closed", "texts.past", "texts.email_hint", "texts.welcome",
+	alone("texts.not_open", "texts.open", "texts.full", "texts.closed", "texts.past", "texts.cancelled", "texts.email_hint", "texts.welcome",
 		"retention_days", "privacy_text", "case_number"),
 )
+
+// categoryFields are those of each category. Its id and whether it is retired are
+// not typed.
+var categoryFields = []string{"name", "text", "cost", "capacity", "opens", "opens_clock", "closes", "closes_clock", "id", "retired"}
 
 func alone(names ...string) []part {
 	var parts []part
@@ -93,7 +105,7 @@ func RowField(rows string, i int, field string) string {
 }
 
 // rowShape takes the name of a field in a row apart.
-var rowShape = regexp.MustCompile(`^([a-z]+)\[(\d{1,3})\]\.([a-z]+)$`)
+var rowShape = regexp.MustCompile(`^([a-z]+)\[(\d{1,3})\]\.([a-z_]+)$`)
 
 // PartOf is the part that a field belongs to.
 func PartOf(field string) string {
@@ -146,7 +158,7 @@ func (f Form) RowsOf(name string) []map[string]string {
 }
 
 // Compact is the form without rows in which nothing is written. What is only
-// chosen, such as a role, is not written.
+// chosen, such as a role, or made for a row, such as an id, is not written.
 func (f Form) Compact() Form {
 	out := maps.Clone(f)
 	for _, p := range formParts {
@@ -159,7 +171,7 @@ func (f Form) Compact() Form {
 
 func isBlankRow(row map[string]string) bool {
 	for field, value := range row {
-		if field != "role" && strings.TrimSpace(value) != "" {
+		if !slices.Contains([]string{"role", "id", "retired"}, field) && strings.TrimSpace(value) != "" {
 			return false
 		}
 	}

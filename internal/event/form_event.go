@@ -19,16 +19,25 @@ func FormOf(file File) Form {
 		"target_group": file.TargetGroup, "languages": file.Languages, "language": file.Language,
 		"zone": file.Zone, "time": TimeClock, "time_text": file.TimeText,
 		"attendance": string(file.Attendance), "place.name": file.Place.Name, "place.address": file.Place.Address, "join_url": file.JoinURL,
+		"on_site.text": file.OnSite.Text, "on_site.welcome": file.OnSite.Welcome, "online.text": file.Online.Text, "online.welcome": file.Online.Welcome,
+		"registration.invite_only": tick(file.Registration.InviteOnly), "registration.approval": tick(file.Registration.Approval),
+		"unlisted": tick(file.Unlisted), "registration.group_max": strconv.Itoa(DefaultGroupMax),
 		"registration.waiting_list": tick(file.Registration.WaitingList), "cost.free": tick(file.Cost.Free), "cost.text": file.Cost.Text,
 		"access.text": file.Access.Text, "contact.name": file.Contact.Name, "contact.unit": file.Contact.Unit,
 		"contact.email": file.Contact.Email, "contact.phone": file.Contact.Phone,
 		"texts.not_open": file.Texts.NotOpen, "texts.open": file.Texts.Open, "texts.full": file.Texts.Full, "texts.closed": file.Texts.Closed,
-		"texts.past": file.Texts.Past, "texts.email_hint": file.Texts.EmailHint, "texts.welcome": file.Texts.Welcome,
+		"texts.past": file.Texts.Past, "texts.cancelled": file.Texts.Cancelled, "texts.email_hint": file.Texts.EmailHint, "texts.welcome": file.Texts.Welcome,
 		"retention_days": digits(file.RetentionDays), "registration.waiting_list_stops_hours": digits(file.Registration.WaitingListStops),
 		"privacy_text": file.PrivacyText, "case_number": file.CaseNumber,
 	}
-	if file.Registration.Capacity != 0 {
-		f["registration.capacity"] = strconv.Itoa(file.Registration.Capacity)
+	if file.Registration.GroupMax != nil {
+		f["registration.group_max"] = strconv.Itoa(*file.Registration.GroupMax)
+	}
+	for field, n := range map[string]int{
+		"registration.capacity": file.Registration.Capacity, "registration.offer_hours": file.Registration.OfferHours,
+		"registration.verify_hours": file.Registration.VerifyHours, "on_site.capacity": file.OnSite.Capacity, "online.capacity": file.Online.Capacity,
+	} {
+		f[field] = digitsOrNone(n)
 	}
 	for _, fact := range file.Access.Facts {
 		f[accessPrefix+fact] = tick(true)
@@ -54,6 +63,8 @@ func (f Form) setTimes(file File) {
 	if file.Registration.Closes != "" {
 		f["registration.last_day"], f["registration.closes"], _ = strings.Cut(file.Registration.Closes, "T")
 	}
+	f["registration.changes_until"], f["registration.changes_until_clock"], _ = strings.Cut(file.Registration.ChangesUntil, "T")
+	f["registration.cancel_until"], f["registration.cancel_until_clock"], _ = strings.Cut(file.Registration.CancelUntil, "T")
 }
 
 func (f Form) setRowsOf(file File) {
@@ -67,6 +78,7 @@ func (f Form) setRowsOf(file File) {
 		rows = append(rows, map[string]string{"term": p.Term, "text": p.Text})
 	}
 	f.SetRows("practical", rows)
+	f.SetRows("categories", categoryRows(file.Categories))
 }
 
 func tick(on bool) string {
@@ -81,6 +93,14 @@ func digits(n *int) string {
 		return ""
 	}
 	return strconv.Itoa(*n)
+}
+
+// digitsOrNone is a number of which 0 is said by an empty field.
+func digitsOrNone(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // Event is what an event becomes by the form, or what is wrong with the form.
@@ -118,6 +138,9 @@ func (f Form) read(base *Event) (Event, Invalid) {
 	}
 	ev := *b.ev
 	ev.keep(base)
+	if ev.namesNoCategory() {
+		invalid["categories"] = MsgCategoryNamed
+	}
 	return ev, invalid
 }
 
@@ -129,7 +152,7 @@ func (e *Event) keep(base *Event) {
 	e.CreatedAt, e.ContentChangedAt = base.CreatedAt, base.ContentChangedAt
 	e.Image, e.ImageAlt, e.ImageCredit = base.Image, base.ImageAlt, base.ImageCredit
 	e.ImageWidth, e.ImageHeight = base.ImageWidth, base.ImageHeight
-	e.Speakers, e.Sessions, e.Questions = base.Speakers, base.Sessions, base.Questions
+	e.Speakers, e.Sessions, e.Choices, e.Questions = base.Speakers, base.Sessions, base.Choices, base.Questions
 	if base.StartsAt.IsZero() || e.StartsAt.IsZero() {
 		return
 	}
@@ -181,8 +204,9 @@ func (r formReader) file(base *Event) File {
 		JoinURL: r.text("join_url"), Cost: FileCost{r.text("cost.free") != "", r.text("cost.text")},
 		Contact: Contact{r.text("contact.name"), r.text("contact.unit"), r.text("contact.email"), r.text("contact.phone")},
 		Texts: Texts{
-			r.text("texts.not_open"), r.text("texts.open"), r.text("texts.full"), r.text("texts.closed"), r.text("texts.past"),
-			r.text("texts.email_hint"), r.text("texts.welcome"),
+			NotOpen: r.text("texts.not_open"), Open: r.text("texts.open"), Full: r.text("texts.full"), Closed: r.text("texts.closed"),
+			Past: r.text("texts.past"), Cancelled: r.text("texts.cancelled"),
+			EmailHint: r.text("texts.email_hint"), Welcome: r.text("texts.welcome"),
 		},
 		CaseNumber: r.text("case_number"), RetentionDays: r.number("retention_days"), PrivacyText: r.text("privacy_text"),
 		Access: FileAccess{Text: r.text("access.text")},
@@ -196,8 +220,11 @@ func (r formReader) file(base *Event) File {
 		}
 	}
 	r.times(&file)
+	r.ways(&file)
 	r.registration(&file)
+	r.gates(&file)
 	r.rows(&file)
+	r.categories(&file, base)
 	return file
 }
 
@@ -220,9 +247,7 @@ func (r formReader) times(file *File) {
 func (r formReader) registration(file *File) {
 	file.Registration.WaitingList = r.text("registration.waiting_list") != ""
 	file.Registration.WaitingListStops = r.number("registration.waiting_list_stops_hours")
-	if n := r.number("registration.capacity"); n != nil {
-		file.Registration.Capacity = *n
-	}
+	file.Registration.Capacity, file.Registration.OfferHours = r.count("registration.capacity"), r.count("registration.offer_hours")
 	day, clock := r.date("registration.last_day", true), r.clock("registration.closes", false)
 	if clock == "" {
 		file.Registration.LastDay = day
@@ -240,7 +265,7 @@ func (r formReader) registration(file *File) {
 }
 
 func (r formReader) rows(file *File) {
-	for _, name := range []string{"partners", "practical"} {
+	for _, name := range []string{"partners", "practical", "categories"} {
 		if r.Rows(name) > MaxRows {
 			r.invalid[RowField(name, MaxRows, RowFields(name)[0])] = MsgTooManyRows
 		}
@@ -277,6 +302,14 @@ func (r formReader) number(field string) *int {
 		return nil
 	}
 	return &n
+}
+
+// count is 0 for an empty field.
+func (r formReader) count(field string) int {
+	if n := r.number(field); n != nil {
+		return *n
+	}
+	return 0
 }
 
 func (r formReader) date(field string, needed bool) string {

@@ -19,6 +19,11 @@ const (
 	MsgDaySkipped    Key = "invalid.day_skipped"
 	MsgEndsFirst     Key = "invalid.ends_first"
 	MsgOpensTooLate  Key = "invalid.opens_too_late"
+	MsgBeforeOpening Key = "invalid.before_opening"
+	MsgAfterClosing  Key = "invalid.after_closing"
+	MsgAfterEnd      Key = "invalid.after_end"
+	MsgOther         Key = "invalid.other_category"
+	MsgCategoryNamed Key = "invalid.category_named"
 	MsgTooManyRows   Key = "invalid.too_many_rows"
 	MsgSomethingElse Key = "invalid.something_else"
 )
@@ -44,6 +49,11 @@ var sentences = []struct {
 	{"does not exist in %s: the calendar", MsgDaySkipped},
 	{"must be after starts", MsgEndsFirst},
 	{"must be before registration closes", MsgOpensTooLate},
+	{"must not be before registration opens", MsgBeforeOpening},
+	{"must be after registration opens", MsgBeforeOpening},
+	{"must not be after registration closes", MsgAfterClosing},
+	{"must not be after the day on which", MsgAfterEnd},
+	{"is that of another category", MsgOther},
 }
 
 // sentence is the key for a problem.

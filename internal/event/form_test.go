@@ -205,7 +205,8 @@ func TestMergeWithoutBase(t *testing.T) {
 // what one of the two made of it, and where the other made something else of
 // it, that is either what it was before or named.
 func TestMergeLosesNothing(t *testing.T) {
-	fields := append(event.FormFields(), "practical[0].term", "practical[0].text", "partners[0].name", "practical[1].text")
+	fields := append(event.FormFields(), "practical[0].term", "practical[0].text", "partners[0].name", "practical[1].text",
+		"categories[0].name", "categories[0].closes_clock", "categories[1].cost")
 	edits := rapid.MapOfN(rapid.SampledFrom(fields), rapid.SampledFrom([]string{"", "x", "y", "on", "words"}), 0, 6)
 	parts := map[string]bool{}
 	for _, f := range fields {

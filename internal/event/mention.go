@@ -68,9 +68,15 @@ func (e *Event) eachText(visit func(where, item, text string)) {
 		{"place", e.PlaceName}, {"place", e.PlaceAddress}, {"cost", e.CostText}, {"target", e.TargetGroup},
 		{"image", e.ImageAlt}, {"image", e.ImageCredit}, {"access", e.AccessText}, {"case", e.CaseNumber}, {"privacy", e.PrivacyText},
 		{"texts", e.Texts.NotOpen}, {"texts", e.Texts.Open}, {"texts", e.Texts.Full}, {"texts", e.Texts.Closed},
-		{"texts", e.Texts.Past}, {"texts", e.Texts.EmailHint}, {"texts", e.Texts.Welcome},
+		{"texts", e.Texts.Past}, {"texts", e.Texts.Cancelled}, {"texts", e.Texts.EmailHint}, {"texts", e.Texts.Welcome},
+		{"texts", e.OnSiteWay.Text}, {"texts", e.OnSiteWay.Welcome}, {"texts", e.OnlineWay.Text}, {"texts", e.OnlineWay.Welcome},
 	} {
 		visit(t.where, "", t.text)
+	}
+	for _, c := range e.OfferedCategories() {
+		visit("category", c.Name, c.Name)
+		visit("category", c.Name, c.Text)
+		visit("category", c.Name, c.Cost)
 	}
 	for _, f := range e.Practical {
 		visit("practical", f.Term, f.Text)
@@ -103,9 +109,21 @@ func (e *Event) ownDays() map[string]bool {
 			days[t.In(e.Location()).Format(monthDay)] = true
 		}
 	}
-	closes := e.LastMoment()
-	for _, t := range []*time.Time{&e.StartsAt, &closes, e.OpensAt} {
+	addEnd := func(t *time.Time) {
+		if t != nil {
+			last := e.LastMomentOf(*t)
+			add(&last)
+		}
+	}
+	for _, t := range []*time.Time{&e.StartsAt, e.OpensAt} {
 		add(t)
+	}
+	for _, t := range []*time.Time{&e.ClosesAt, e.ChangeBy, e.CancelBy} {
+		addEnd(t)
+	}
+	for _, c := range e.OfferedCategories() {
+		add(c.OpensAt)
+		addEnd(c.ClosesAt)
 	}
 	for day := e.Start(); day.Before(e.End()); day = day.AddDate(0, 0, 1) {
 		add(&day)

@@ -138,14 +138,15 @@ func TestSchemaNamesTheChoices(t *testing.T) {
 func TestSchemaNamesWhatIsNeeded(t *testing.T) {
 	root := readSchema(t)
 	_, err := event.File{
-		Program:   []event.FileSession{{Speakers: []event.FileSpeaker{{}}}},
-		Partners:  []event.Partner{{}},
-		Practical: []event.Fact{{}},
+		Categories: []event.FileCategory{{}},
+		Program:    []event.FileSession{{Speakers: []event.FileSpeaker{{}}}},
+		Partners:   []event.Partner{{}},
+		Practical:  []event.Fact{{}},
 	}.Event()
 	missing := map[string]bool{}
 	for line := range strings.Lines(err.Error()) {
 		path, what, _ := strings.Cut(strings.TrimSpace(line), ": ")
-		if what == "missing" {
+		if what == "missing" || path == "categories[0].id" {
 			missing[path] = true
 		}
 	}
@@ -153,7 +154,8 @@ func TestSchemaNamesWhatIsNeeded(t *testing.T) {
 	want := map[string]bool{"starts": true, "ends": true, "registration.last_day": true}
 	for prefix, s := range map[string]schema{
 		"": root, "organisation.": root.Defs["organisation"], "partners[0].": root.Defs["partner"], "practical[0].": root.Defs["fact"],
-		"program[0].": root.Defs["session"], "program[0].speakers[0].": root.Defs["speaker"],
+		"categories[0].": root.Defs["category"],
+		"program[0].":    root.Defs["session"], "program[0].speakers[0].": root.Defs["speaker"],
 	} {
 		for _, name := range s.Required {
 			if name != "organisation" && name != "registration" {
@@ -176,10 +178,13 @@ func TestSchemaNamesTheDefaults(t *testing.T) {
 	got := []any{
 		root.Properties["language"].Default, root.Properties["zone"].Default,
 		root.Properties["retention_days"].Default, registration["waiting_list_stops_hours"].Default,
-		registration["capacity"].Default, registration["waiting_list"].Default,
+		registration["capacity"].Default, registration["waiting_list"].Default, registration["group_max"].Default,
+		registration["offer_hours"].Default, registration["verify_hours"].Default, registration["approval"].Default,
+		registration["invite_only"].Default, root.Properties["unlisted"].Default,
 	}
 	want := []any{
 		ev.Language, ev.Zone, float64(ev.RetentionDays), float64(ev.WaitingListStops), float64(ev.Capacity), ev.HasWaitingList,
+		float64(ev.GroupMax), float64(ev.OfferHours), float64(ev.VerifyHours), ev.NeedsApproval, ev.InviteOnly, ev.Unlisted,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -190,15 +195,21 @@ func TestSchemaNamesTheLimits(t *testing.T) {
 	root := readSchema(t)
 	registration := root.Defs["registration"].Properties
 	capacity, stops, days := *registration["capacity"].Maximum, *registration["waiting_list_stops_hours"].Maximum, *root.Properties["retention_days"].Maximum
+	group, offer, verify := *registration["group_max"].Maximum, *registration["offer_hours"].Maximum, *registration["verify_hours"].Maximum
+	way, category := *root.Defs["way"].Properties["capacity"].Maximum, *root.Defs["category"].Properties["capacity"].Maximum
 	f := smallest()
+	f.Attendance, f.Place.Name = event.Both, "Folkets hus"
 	f.Registration.Capacity, f.Registration.WaitingListStops, f.RetentionDays = capacity, &stops, &days
+	f.Registration.GroupMax, f.Registration.OfferHours, f.Registration.VerifyHours = &group, offer, verify
+	f.OnSite.Capacity, f.Categories = way, []event.FileCategory{{ID: "a", Name: "A", Capacity: category}}
 	if _, err := f.Event(); err != nil {
 		t.Errorf("at the limits: %v", err)
 	}
-	capacity, stops, days = capacity+1, stops+1, days+1
-	f.Registration.Capacity = capacity
+	stops, days, group = stops+1, days+1, group+1
+	f.Registration.Capacity, f.Registration.OfferHours, f.Registration.VerifyHours = capacity+1, offer+1, verify+1
+	f.OnSite.Capacity, f.Categories[0].Capacity = way+1, category+1
 	_, err := f.Event()
-	if err == nil || strings.Count(err.Error(), "must be between") != 3 {
+	if err == nil || strings.Count(err.Error(), "must be between") != 8 {
 		t.Errorf("beyond the limits: %v", err)
 	}
 }

@@ -10,6 +10,7 @@ type Texts struct {
 	Full      string `json:"full,omitempty"`
 	Closed    string `json:"closed,omitempty"`
 	Past      string `json:"past,omitempty"`
+	Cancelled string `json:"cancelled,omitempty"`
 	EmailHint string `json:"email_hint,omitempty"` // beside the e-mail field
 	Welcome   string `json:"welcome,omitempty"`    // a paragraph in the confirmation
 }
@@ -41,6 +42,8 @@ func (t Texts) ForState(s State) string {
 		return t.Closed
 	case Past:
 		return t.Past
+	case CalledOff:
+		return t.Cancelled
 	}
 	return ""
 }

@@ -34,10 +34,10 @@ func TestFill(t *testing.T) {
 }
 
 func TestForState(t *testing.T) {
-	texts := event.Texts{NotOpen: "not open", Open: "open", Full: "full", Closed: "closed", Past: "past"}
+	texts := event.Texts{NotOpen: "not open", Open: "open", Full: "full", Closed: "closed", Past: "past", Cancelled: "cancelled"}
 	for state, want := range map[event.State]string{
 		event.NotOpen: "not open", event.Open: "open", event.Few: "open", event.WaitList: "full", event.Full: "full",
-		event.Closed: "closed", event.Past: "past", event.CalledOff: "",
+		event.Closed: "closed", event.Past: "past", event.CalledOff: "cancelled",
 	} {
 		if got := texts.ForState(state); got != want {
 			t.Errorf("%s says %q, want %q", state, got, want)

@@ -28,6 +28,7 @@ func families() []string {
 		"editor.field_",
 		"editor.hint_",
 		"editor.missing_",
+		"editor.way_",
 		"error.",
 		"events.shelf_",
 		"field.",

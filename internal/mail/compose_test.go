@@ -212,3 +212,27 @@ func TestEveryKindIsInTheTable(t *testing.T) {
 		}
 	}
 }
+
+// Those on site and those online are each greeted as the organiser says.
+func TestGreetingOfEachWay(t *testing.T) {
+	tests := []struct {
+		name  string
+		comes event.Attendance
+		want  string
+	}{
+		{"on site", event.OnSite, "Dörrarna öppnar kl. 09.00"},
+		{"online, where nothing of its own is said", event.Online, "Vi öppnar mötet kl. 09.00"},
+		{"nobody knows how", "", "Vi öppnar mötet kl. 09.00"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			l := letter(event.MailConfirmed, growingUp(), "sv")
+			l.Event.Attendance, l.Event.OnSiteWay.Welcome = event.Both, "Dörrarna öppnar {clock}."
+			l.Registration.Attendance = tt.comes
+			text := compose(t, l).Text
+			if !strings.Contains(text, tt.want) || strings.Contains(text, "Dörrarna") != (tt.comes == event.OnSite) {
+				t.Errorf("no %q in\n%s", tt.want, text)
+			}
+		})
+	}
+}

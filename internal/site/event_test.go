@@ -141,6 +141,10 @@ func TestStatesOfAnEvent(t *testing.T) {
 		s.at("2024-02-02 12:00:00")
 		s.save("goda-uppvaxtvillkor", func(e *event.Event) { e.Status, e.CancelReason = event.Cancelled, "Föreläsaren är sjuk." })
 		see("Evenemanget är inställt. Föreläsaren är sjuk.").lacks(t, "/register\"")
+		s.save("goda-uppvaxtvillkor", func(e *event.Event) {
+			e.Status, e.Texts.Cancelled = event.Cancelled, "{title} hålls nästa år i stället."
+		})
+		see("Vill du vara med och skapa goda uppväxtvillkor? hålls nästa år i stället.")
 		s.save("goda-uppvaxtvillkor", func(e *event.Event) { e.Status = event.Draft })
 		s.wait(2e9)
 		s.get(path).status(t, http.StatusNotFound)

@@ -2,8 +2,11 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"samling/internal/event"
 )
@@ -67,6 +70,49 @@ func TestWithdrawnEventsStayWithdrawn(t *testing.T) {
 		}
 		if now, err := h.EventOf(ctx, by.OrganisationID, "gophers"); err != nil || now.Status != event.Draft {
 			t.Errorf("it is %s, %v", now.Status, err)
+		}
+	})
+}
+
+// No save takes away the category that somebody is registered in, withdrawn or
+// not; one that nobody is registered in goes.
+func TestRegistrationsKeepTheirCategories(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		ev := seminar("gophers", 5)
+		ev.Categories = []event.Category{{ID: "c1", Name: "Anställda"}, {ID: "c2", Name: "Externa"}, {ID: "c3", Name: "Press"}}
+		h.save(t, ev, noon)
+		for i, category := range []string{"c1", "c3"} {
+			c := call(fmt.Sprintf("person%d@ale.se", i), noon)
+			c.Signup.Attendance, c.Signup.Category = event.OnSite, category
+			if _, err := h.Register(ctx, "gophers", c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		gone := h.participant(t, ev.ID, "person1@ale.se")
+		if err := h.Withdraw(ctx, gone.ID, "", noon); err != nil {
+			t.Fatal(err)
+		}
+		_, by := h.organiser(t, ev)
+		now, err := h.EventOf(ctx, by.OrganisationID, "gophers")
+		if err != nil {
+			t.Fatal(err)
+		}
+		now.Categories = []event.Category{{ID: "c4", Name: "Alla"}}
+		if err := h.ChangeEvent(ctx, by, now, "event.changed", noon); err != nil {
+			t.Fatal(err)
+		}
+		want := []event.Category{{ID: "c4", Name: "Alla"}, {ID: "c1", Name: "Anställda", Retired: true}, {ID: "c3", Name: "Press", Retired: true}}
+		if now, err = h.EventOf(ctx, by.OrganisationID, "gophers"); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, now.Categories); diff != "" {
+			t.Error(diff)
+		}
+		file := seminar("gophers", 5) // as from a file that knows of no categories
+		h.save(t, file, noon)
+		if now, err = h.EventOf(ctx, by.OrganisationID, "gophers"); err != nil || len(now.Categories) != 2 {
+			t.Errorf("after an import: %+v, %v", now.Categories, err)
 		}
 	})
 }

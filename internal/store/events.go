@@ -174,6 +174,9 @@ func (s *Store) replace(tx *gorm.DB, by event.Actor, old, ev *event.Event, now t
 		if err := keepQuestions(tx, old, ev); err != nil {
 			return err
 		}
+		if err := keepCategories(tx, old, ev); err != nil {
+			return err
+		}
 	}
 	if err := keepSessions(tx, old, ev); err != nil {
 		return err
@@ -205,6 +208,21 @@ func keepQuestions(tx *gorm.DB, old, ev *event.Event) error {
 	}
 	ev.Questions, err = event.KeepQuestions(old.Questions, ev.Questions)
 	return err
+}
+
+// keepCategories lets no registration lose its category, withdrawn ones included.
+// The event must be locked, so that nobody chooses one meanwhile.
+func keepCategories(tx *gorm.DB, old, ev *event.Event) error {
+	if len(old.Categories) == 0 {
+		return nil
+	}
+	var used []string
+	err := tx.Model(&event.Registration{}).Where("event_id = ? AND category <> ''", old.ID).Distinct().Pluck("category", &used).Error
+	if err != nil {
+		return fmt.Errorf("find the categories of registrations: %w", err)
+	}
+	ev.Categories = event.KeepCategories(old.Categories, ev.Categories, used)
+	return nil
 }
 
 // lockWhole locks and loads the event that has the slug now, or nil.
