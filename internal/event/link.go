@@ -58,6 +58,9 @@ func (l Links) Invite(ev *Event, inv *Invite) string {
 	return fmt.Sprintf("%s/e/%s/invited/%d/%s", l.page(ev.Language), ev.Slug, inv.ID, l.sign("invite", inv.ID, 1))
 }
 
+// InviteCode is where the code of an invite is typed.
+func (l Links) InviteCode(ev *Event) string { return l.Event(ev.Slug, ev.Language) + "/invited" }
+
 // CheckInvite returns ErrNotFound unless the code belongs to the invite.
 func (l Links) CheckInvite(id uint, code string) error {
 	if !hmac.Equal([]byte(code), []byte(l.sign("invite", id, 1))) {

@@ -21,6 +21,7 @@ var kinds = []event.MessageKind{
 	event.MailEventChanged, event.MailEventCancelled,
 	event.MailApplied, event.MailDeclined,
 	event.MailGroup,
+	event.MailInvite, event.MailInviteReminder,
 	event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailSecurity, event.MailTest,
 }
 
@@ -126,7 +127,8 @@ func (c *Composer) check(l event.Letter) error {
 		return errRecipient
 	case isAboutOne(m.Kind) && (l.Event == nil || l.Registration == nil),
 		m.Kind == event.MailSignIn && l.Ticket == nil, m.Kind == event.MailInvitation && l.Invitation == nil,
-		m.Kind == event.MailGroup && (l.Event == nil || l.Overview == nil):
+		m.Kind == event.MailGroup && (l.Event == nil || l.Overview == nil),
+		isInvite(m.Kind) && (l.Event == nil || l.Invite == nil):
 		return errNoAbout
 	}
 	return nil
@@ -138,7 +140,12 @@ func isAboutOne(k event.MessageKind) bool {
 	case event.MailLinks, event.MailSignIn, event.MailInvitation, event.MailSecurity, event.MailTest, event.MailGroup:
 		return false
 	}
-	return true
+	return !isInvite(k)
+}
+
+// isInvite reports whether a kind of mail brings an invite to an event.
+func isInvite(k event.MessageKind) bool {
+	return k == event.MailInvite || k == event.MailInviteReminder
 }
 
 // write executes the templates.

@@ -165,6 +165,10 @@ func letters(lang string) map[string]event.Letter {
 		l.Registration.Attendance, l.Registration.Category = way, "own"
 		all["confirmed-"+string(way)] = l
 	}
+	for kind, uses := range map[event.MessageKind]int{event.MailInvite: 2, event.MailInviteReminder: 0} {
+		all[string(kind)] = inviteLetter(kind, lang, uses)
+	}
+	all["invite-person"] = inviteLetter(event.MailInvite, lang, 1)
 
 	all["confirmed-without-clock"] = letter(event.MailConfirmed, workshop(), lang)
 	waiting := letter(event.MailAlready, workshop(), lang)
@@ -174,6 +178,20 @@ func letters(lang string) map[string]event.Letter {
 	applied.Registration.Standing = event.Applied
 	all["already-applied"] = applied
 	return all
+}
+
+// inviteLetter brings an invite for so many to an event in a language.
+func inviteLetter(kind event.MessageKind, lang string, uses int) event.Letter {
+	ev := growingUp()
+	ev.Language, ev.Lead = lang, "En förmiddag om barns och ungas levnadsvillkor."
+	i := event.Invite{ID: 12, EventID: ev.ID, Name: "Socialtjänsten", Email: "soc@example.com", Code: "4T8N-2KQP", Uses: uses}
+	if kind == event.MailInviteReminder {
+		expires := time.Date(2024, 1, 26, 23, 0, 0, 0, time.UTC)
+		i.ExpiresAt = &expires
+	}
+	m := event.NewInviteMessage(kind, ev, &i, written())
+	event.NameMessage(&m, "QWERTYUIOPASDFGHJKLZXCVB", "events.example.org")
+	return event.Letter{Message: m, Event: ev, Invite: &event.Invited{Invite: i}}
 }
 
 // invitation is one to a whole organisation.

@@ -51,6 +51,11 @@ type view struct {
 	Sender  string // who registered the person, or cancelled for them
 	Lacks   bool   // something is still to be answered
 	People  []person
+	Invited string // for an invite: who is invited
+	Uses    int    // how many may come with it, 0 for no limit
+	Lead    string // what the event is about
+	Code    string // what to type where the link does not work
+	Typing  string // address of the page where it is typed
 	Change  string // of what one signs in with
 }
 
@@ -94,6 +99,8 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 		v.invite(l, c.links)
 	case event.MailGroup:
 		v.group(l, c.links)
+	case event.MailInvite, event.MailInviteReminder:
+		v.askToCome(l, c.links)
 	default:
 		v.describe(l, c.links)
 		v.Welcome = welcome(c.words.Printer(i18n.Lang(l.Event.Language)), l.Event, l.Registration)
@@ -106,14 +113,9 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 // describe says what the event is.
 func (v *view) describe(l event.Letter, links event.Links) {
 	ev, reg, zone := l.Event, l.Registration, l.Event.Location()
-	v.Title, v.ContentLang = ev.Title, otherLang(v.Lang(), ev)
-	v.Organisation = ev.Organisation.Name
-	v.Signature = firstOf(ev.Contact.Unit, ev.Organisation.Name)
-	v.Footer = v.footer(ev)
-	v.CanReply = replyTo(ev).Email != ""
+	v.about(ev)
 	v.Greeting = v.T("mail.hello_name", "Name", callName(firstOf(l.Message.Data.Name, reg.Name)))
-	v.Day = v.DayMonth(ev.Start())
-	v.When, v.Where = when(v.Printer, ev.When(), zone), where(v.Printer, ev, reg)
+	v.Where = where(v.Printer, ev, reg)
 	if old := l.Message.Data.OldWhen; old != nil && !sameTime(*old, ev.When()) {
 		v.OldWhen = when(v.Printer, *old, zone)
 	}
@@ -123,6 +125,17 @@ func (v *view) describe(l event.Letter, links event.Links) {
 	v.Number, v.From, v.Moved = l.Message.Data.Number, l.Message.Data.From, l.Message.Data.Moved
 	v.IsWaiting, v.IsApplied = reg.Standing == event.Waiting, reg.Standing == event.Applied
 	v.Facts = v.facts(l, links)
+}
+
+// about says what all mails about an event say of it.
+func (v *view) about(ev *event.Event) {
+	v.Title, v.ContentLang = ev.Title, otherLang(v.Lang(), ev)
+	v.Organisation = ev.Organisation.Name
+	v.Signature = firstOf(ev.Contact.Unit, ev.Organisation.Name)
+	v.Footer = v.footer(ev)
+	v.CanReply = replyTo(ev).Email != ""
+	v.Day = v.DayMonth(ev.Start())
+	v.When, v.Where = when(v.Printer, ev.When(), ev.Location()), where(v.Printer, ev, &event.Registration{})
 }
 
 // address says where to go from the mail.
