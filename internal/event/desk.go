@@ -17,6 +17,7 @@ type Call struct {
 	FormKey   string
 	Signup    Signup
 	Late      *LateLink // the late link it came with, already checked for the event
+	InviteID  uint      // the invite it came with, 0 for none
 	Reference string    // fresh, used if a registration is made
 	Now       time.Time
 }

@@ -55,7 +55,12 @@ func (l Links) CheckGroup(g *Group, code string) error {
 
 // Invite is the registration form with an invite.
 func (l Links) Invite(ev *Event, inv *Invite) string {
-	return fmt.Sprintf("%s/e/%s/invited/%d/%s", l.page(ev.Language), ev.Slug, inv.ID, l.sign("invite", inv.ID, 1))
+	return l.page(ev.Language) + l.InvitePath(ev, inv)
+}
+
+// InvitePath is the same within the site, in whatever language.
+func (l Links) InvitePath(ev *Event, inv *Invite) string {
+	return fmt.Sprintf("/e/%s/invited/%d/%s", ev.Slug, inv.ID, l.sign("invite", inv.ID, 1))
 }
 
 // InviteCode is where the code of an invite is typed.

@@ -85,7 +85,7 @@ func (s *server) preview(c echo.Context) error {
 
 func (s *server) renderEvent(c echo.Context, ev *event.Event, places event.Places, isPreview bool) error {
 	page := eventPage{eventBase: s.eventPage(c, ev, places), Updated: ev.ContentChangedAt.In(ev.Location()), IsPreview: isPreview}
-	page.NoIndex = isPreview
+	page.NoIndex = isPreview || ev.Unlisted
 	var err error
 	page.Title, page.Description, page.Nav = ev.Title+" – "+ev.Organisation.Name, ev.Lead, "events"
 	if !isPreview {

@@ -76,7 +76,7 @@ func newJSONLD(base, url string, e *event.Event, s event.State) jsonLD {
 	if e.Image != "" {
 		d.Image = []string{base + "/files/" + e.Image}
 	}
-	if e.Free {
+	if e.Free && !e.InviteOnly { // what strangers cannot have is not offered to them
 		d.Offers = &ldOffer{
 			Type: "Offer", Currency: "SEK", URL: url, ValidThrough: e.LastMoment().Format(time.RFC3339),
 			Availability: schemaOrg + availability(s),

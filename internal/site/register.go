@@ -38,10 +38,11 @@ type registerPage struct {
 	eventBase
 	faults
 	Form           signupForm
-	Complaints     []complaint   // in the order of the fields
-	Refused        string        // the door closed meanwhile: why
-	Again          string        // nothing is wrong with the form: why to send it again
-	Late           bool          // opened with a late link
+	Complaints     []complaint // in the order of the fields
+	Refused        string      // the door closed meanwhile: why
+	Again          string      // nothing is wrong with the form: why to send it again
+	Late           bool        // opened with a late link
+	Invite         *event.Invited
 	Privacy        template.HTML // what the organiser tells about personal data, empty for nothing
 	Municipalities []event.Municipality
 	Questions      []ask.Field
@@ -50,7 +51,8 @@ type registerPage struct {
 // complaint is a line of the error summary.
 type complaint struct{ Field, Text string }
 
-// register answers GET /e/:slug/register and GET /e/:slug/late/:id/:code.
+// register answers GET /e/:slug/register, GET /e/:slug/late/:id/:code and GET
+// /e/:slug/invited/:invite/:code.
 func (s *server) register(c echo.Context) error {
 	ev, places, err := s.publicEvent(c)
 	if err != nil {
@@ -60,12 +62,19 @@ func (s *server) register(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if late == nil && !ev.State(places, s.now()).TakesSignups() {
+	invite, err := s.invite(c, ev)
+	switch {
+	case err != nil:
+		return err
+	case late == nil && !ev.State(places, s.now()).TakesSignups():
 		return c.Redirect(http.StatusSeeOther, s.Path(s.Lang(c), "/e/"+ev.Slug))
+	}
+	if reason := barred(ev, late, invite, s.now()); reason != nil {
+		return s.turnAway(c, ev, places, invite, reason)
 	}
 	key := rand.Text()
 	form := signupForm{Key: key, Mark: s.links.FormMark(key, s.now())}
-	return s.renderRegister(c, http.StatusOK, registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil})
+	return s.renderRegister(c, http.StatusOK, registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil, Invite: invite})
 }
 
 // submitRegister answers the same addresses when the form is sent. Bad input
@@ -84,8 +93,12 @@ func (s *server) submitRegister(c echo.Context) error {
 	if err != nil {
 		return s.unlessAccepted(c, ev, form, err)
 	}
+	invite, err := s.invite(c, ev)
+	if err != nil {
+		return err
+	}
 	page := func() registerPage {
-		return registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil}
+		return registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil, Invite: invite}
 	}
 	if web.IsTooMany(c) {
 		return s.refuse(c, page(), event.ErrTooMany)
@@ -95,6 +108,9 @@ func (s *server) submitRegister(c echo.Context) error {
 		if _, err := ev.Admit(places, now); err != nil {
 			return s.refuse(c, page(), err)
 		}
+	}
+	if err := barred(ev, late, invite, now); err != nil {
+		return s.refuse(c, page(), err)
 	}
 	if form.FileFaults, err = s.takeUploads(c, ev, &form.Answers, nil); err != nil {
 		return err
@@ -112,6 +128,9 @@ func (s *server) submitRegister(c echo.Context) error {
 		return s.renderRegister(c, http.StatusUnprocessableEntity, p)
 	}
 	call := event.Call{FormKey: form.Key, Signup: signup, Now: now}
+	if invite != nil {
+		call.InviteID = invite.ID
+	}
 	if late != nil {
 		_, err = s.store.RegisterLate(c.Request().Context(), ev.Slug, late.ID, call)
 	} else {
@@ -184,6 +203,12 @@ func refusal(b eventBase, reason error) string {
 		return cmp.Or(stateText(b.Printer, b.Event, event.Full), b.T("event.full_text"))
 	case errors.Is(reason, event.ErrNotOpen):
 		return b.T("event.not_open_text", "When", b.Moment(b.Event.OpensAt.In(b.Event.Location())))
+	case errors.Is(reason, event.ErrInviteOnly):
+		return b.T("invited.only_text")
+	case errors.Is(reason, event.ErrInviteUsed):
+		return b.T("invited.used_text")
+	case errors.Is(reason, event.ErrGone):
+		return b.T("invited.gone_text")
 	case errors.Is(reason, event.ErrNotPublished):
 		return strings.TrimSpace(b.T("event.cancelled_alert") + " " + b.Event.CancelReason)
 	}

@@ -19,7 +19,11 @@ func (s *server) routes(e *echo.Echo, signupsPerMinute int) {
 	e.POST("/e/:slug/register", s.submitRegister, private, signups)
 	e.GET("/e/:slug/late/:id/:code", s.register, private)
 	e.POST("/e/:slug/late/:id/:code", s.submitRegister, private, signups)
-	s.TakesFiles("/e/:slug/register", "/e/:slug/late/:id/:code")
+	e.GET("/e/:slug/invited", s.invited, private)
+	e.POST("/e/:slug/invited", s.submitCode, private, web.Limit(codesPerMinute))
+	e.GET("/e/:slug/invited/:invite/:code", s.register, private)
+	e.POST("/e/:slug/invited/:invite/:code", s.submitRegister, private, signups)
+	s.TakesFiles("/e/:slug/register", "/e/:slug/late/:id/:code", "/e/:slug/invited/:invite/:code")
 	e.GET("/e/:slug/receipt/:key", s.receipt, private)
 
 	e.GET("/r/:reference/:code", s.own, private)

@@ -74,11 +74,12 @@ type Listed struct {
 
 // listColumns leaves out what lists do not show; event texts can be long.
 const listColumns = "id, organisation_id, slug, title, lead, kind, language, zone, starts_at, ends_at, time_text, attendance, " +
-	"place_name, place_address, free, cost_text, target_group, opens_at, closes_at, capacity, has_waiting_list, status, cancel_reason, content_changed_at"
+	"place_name, place_address, free, cost_text, target_group, opens_at, closes_at, capacity, has_waiting_list, invite_only, unlisted, status, cancel_reason, content_changed_at"
 
-// ComingEvents lists the public events that have not ended, the next first.
+// ComingEvents lists the public events that have not ended, the next first,
+// except those that are in no list.
 func (s *Store) ComingEvents(ctx context.Context, now time.Time) ([]Listed, error) {
-	return s.list(ctx, noLimit, "starts_at, id", "status <> ? AND ends_at > ?", event.Draft, moment(now))
+	return s.list(ctx, noLimit, "starts_at, id", isListed+" AND status <> ? AND ends_at > ?", event.Draft, moment(now))
 }
 
 // PastEvents lists the public events that have ended, the latest first. Called
@@ -98,10 +99,12 @@ func (s *Store) LatestPastEvents(ctx context.Context, most int, now time.Time) (
 	return list, int(n), err
 }
 
-// isPast finds the events that took place, and noLimit is GORM's word for all.
+// isListed finds the events that stand in lists for strangers, isPast those of
+// them that took place, and noLimit is GORM's word for all.
 const (
-	isPast  = "status = ? AND ends_at <= ?"
-	noLimit = -1
+	isListed = "NOT unlisted"
+	isPast   = isListed + " AND status = ? AND ends_at <= ?"
+	noLimit  = -1
 )
 
 // AllEvents lists every event, drafts included, the next first.
