@@ -12,13 +12,9 @@ type person struct{ Name, Text string }
 // group says to whoever registered colleagues what became of each.
 func (v *view) group(l event.Letter, links event.Links) {
 	ev, g := l.Event, l.Overview
-	v.Title, v.ContentLang = ev.Title, otherLang(v.Lang(), ev)
-	v.Organisation = ev.Organisation.Name
-	v.Signature = firstOf(ev.Contact.Unit, ev.Organisation.Name)
-	v.Footer = v.footer(ev)
-	v.CanReply = replyTo(ev).Email != ""
+	v.about(ev)
 	v.Greeting = v.T("mail.hello_name", "Name", callName(g.Group.Name))
-	v.Facts.add(v.T("mail.fact.when"), when(v.Printer, ev.When(), ev.Location()))
+	v.Facts.add(v.T("mail.fact.when"), v.When)
 	v.Facts.add(v.T("mail.fact.contact"), contact(ev.Contact))
 	v.Own = links.Group(&g.Group)
 	for i := range g.Members {
