@@ -28,7 +28,7 @@ func (s *testSite) inviteTo(ev *event.Event, name string, uses int) (event.Invit
 func TestEventPageOfTheInvited(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *testSite) {
 		ev := s.save("goda-uppvaxtvillkor", byInvitation)
-		page := s.get("/e/" + ev.Slug).status(t, http.StatusOK)
+		page := s.get("/e/"+ev.Slug).status(t, http.StatusOK)
 		page.has(t, "Bara för inbjudna", "Kod i inbjudan", "Jag har en kod")
 		page.lacks(t, "/register\"", `"offers"`, "platser kvar")
 		if !strings.Contains(page.body, `action="/e/`+ev.Slug+`/invited"`) {
@@ -37,7 +37,7 @@ func TestEventPageOfTheInvited(t *testing.T) {
 		s.get("/en/e/"+ev.Slug).has(t, "By invitation only", "Code in the invitation")
 		s.get("/").has(t, "Bara för inbjudna", ev.Title) // it is in the list, for that is another choice
 
-		closed := s.get("/e/" + ev.Slug + "/register").status(t, http.StatusSeeOther)
+		closed := s.get("/e/"+ev.Slug+"/register").status(t, http.StatusSeeOther)
 		if to := closed.Header.Get("Location"); to != "/e/"+ev.Slug+"/invited" {
 			t.Errorf("the form without an invite leads to %s", to)
 		}
@@ -179,7 +179,7 @@ func TestUnlistedEvents(t *testing.T) {
 			e.ClosesAt = stockholm("2024-02-06 09:00:00")
 		})
 		ev := s.save("goda-uppvaxtvillkor", func(e *event.Event) { e.Unlisted = true })
-		page := s.get("/e/" + ev.Slug).status(t, http.StatusOK)
+		page := s.get("/e/"+ev.Slug).status(t, http.StatusOK)
 		page.has(t, ev.Title, "Anmäl dig")
 		if !strings.Contains(page.body, `name="robots" content="noindex"`) {
 			t.Error("search engines may keep the page")
