@@ -199,7 +199,7 @@ func TestSamplesStandAsTheyShould(t *testing.T) {
 				t.Fatalf("%s on %s: %v", s.file, now, err)
 			}
 			places := event.Places{Confirmed: s.taken}
-			if got := ev.State(places, now); got != want[s.file] {
+			if got := ev.State(event.Tally{Places: places}, now); got != want[s.file] {
 				t.Errorf("on %s %s is %s", now, s.file, got)
 			}
 			if isHoliday(ev.Start()) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"time"
 
 	"samling/internal/event"
 )
@@ -12,14 +13,15 @@ import (
 type eventRow struct {
 	Page      // with the event and the visitor's role for it
 	Trend     event.Trend
+	Opening   *time.Time // when registration opens, nil if it has
 	ShowLinks bool
 }
 
 // eventRow begins a row of a list on the page.
-func (s *server) eventRow(v *visit, p Page, e *event.Event, places event.Places) eventRow {
+func (s *server) eventRow(v *visit, p Page, e *event.Event, places event.Tally) eventRow {
 	p.Event, p.Places, p.Role = e, places, v.Roles.At(e.ID)
 	p.State = e.State(places, s.now())
-	return eventRow{Page: p}
+	return eventRow{Page: p, Opening: e.Opening(s.now())}
 }
 
 // scope are the events to which a member is limited; none for a member of the
@@ -109,8 +111,8 @@ func (r eventRow) Note() string {
 	switch {
 	case r.Places.Waiting > 0 && r.State != event.Past:
 		return r.T("overview.waiting", "Count", r.Places.Waiting)
-	case r.State == event.NotOpen:
-		return r.T("overview.opens", "Day", r.DayMonth(r.Event.OpensAt.In(r.Event.Location())))
+	case r.Opening != nil:
+		return r.T("overview.opens", "Day", r.DayMonth(r.Opening.In(r.Event.Location())))
 	case r.State == event.Closed:
 		return r.T("overview.closed", "Day", last)
 	case r.State.TakesSignups(), r.State == event.Full:

@@ -102,13 +102,13 @@ func overviewSay(p Page, o store.Overview, now time.Time) []piece {
 		if f.Event.Shelf(now) != event.OnComing {
 			continue
 		}
-		if f.Event.State(f.Places, now).TakesSignups() {
+		if f.Event.State(f.Tally, now).TakesSignups() {
 			open++
 		}
-		people += f.Places.Confirmed
+		people += f.Tally.Confirmed
 		for _, t := range o.Tallies {
 			if t.EventID == f.Event.ID {
-				recent += event.SinceYesterday([]event.Tally{t})
+				recent += event.SinceYesterday([]event.DayCount{t})
 			}
 		}
 	}
@@ -134,7 +134,7 @@ func (s *server) overviewRows(v *visit, p Page, o store.Overview, now time.Time)
 		if over && f.Event.Status != event.Draft || f.Event.ArchivedAt != nil {
 			continue
 		}
-		row := s.eventRow(v, p, f.Event, f.Places)
+		row := s.eventRow(v, p, f.Event, f.Tally)
 		row.Trend = event.NewTrend(f.Event.ID, o.Tallies)
 		if over {
 			stale = append(stale, row)

@@ -20,7 +20,7 @@ type Page struct {
 	Role         event.MemberRole // in the organisation, or for the event
 	Event        *event.Event
 	State        event.State
-	Places       event.Places
+	Places       event.Tally
 	Rail         string // which entry of the rail is current
 	Tab          string // which tab of the event is current
 	Crumbs       []Crumb

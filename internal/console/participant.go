@@ -108,7 +108,7 @@ func (s *server) participantPage(v *visit) (participantPage, error) {
 	}
 	p.Title = p.Registration.Name + " – " + v.Event.Title
 	r := &p.Registration
-	if p.Waits, err = s.store.Number(v.ctx(), r); err != nil {
+	if p.Waits, err = s.store.Number(v.ctx(), v.Event, r); err != nil {
 		return p, err
 	}
 	if p.Namesakes, err = s.store.Namesakes(v.ctx(), r); err != nil {

@@ -32,7 +32,7 @@ func (s *server) telling(v *visit, ev *event.Event) (telling, error) {
 	if event.Compare(v.Event, ev, now).Moved {
 		t.Told = p.Confirmed
 	}
-	t.Promoted = max(0, ev.Promotions(p, now)-v.Event.Promotions(p, now))
+	t.Promoted = ev.Freed(v.Event, p, now)
 	// A tick counts for that time, that place and those places only.
 	sum := sha256.Sum256([]byte(fmt.Sprint(ev.When(), ev.Place(), t.Promoted)))
 	t.Tell = hex.EncodeToString(sum[:8])

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +21,8 @@ const (
 	MsgNotAPhone      Key = "invalid.not_a_phone"
 	MsgNotAChoice     Key = "invalid.not_a_choice"
 	MsgConsentMissing Key = "invalid.consent_missing"
+	// MsgSessionsOverlap says that two of the chosen sessions take place at once.
+	MsgSessionsOverlap Key = "invalid.sessions_overlap"
 )
 
 // AnswerField and ConsentField are the names of a question's form fields.
@@ -28,28 +31,38 @@ func AnswerField(id string) string { return "answer-" + id }
 // ConsentField is the box that goes with a sensitive question.
 func ConsentField(id string) string { return "consent-" + id }
 
-// Answer adds what was answered to an event's questions, and how the person
-// comes. It returns all complaints.
+// Answer adds what was answered to an event's questions, how the person comes, of
+// which category they are and which sessions they choose. It returns all
+// complaints.
 func (s *Signup) Answer(e *Event, raw func(field string) []string) Invalid {
 	invalid := Invalid{}
-	s.Attendance = e.Attendance
+	s.Attendance, s.Category = e.Attendance, ""
 	if e.Attendance == Both {
-		s.Attendance = ""
-		for _, given := range raw("attendance") {
-			if a := Attendance(given); a == OnSite || a == Online {
-				s.Attendance = a
-			}
+		s.Attendance = Attendance(oneOf(invalid, "attendance", raw("attendance"), string(OnSite), string(Online)))
+	}
+	if offered := e.OfferedCategories(); len(offered) > 0 {
+		ids := make([]string, len(offered))
+		for i, c := range offered {
+			ids[i] = c.ID
 		}
-		if s.Attendance == "" {
-			invalid["attendance"] = MsgChooseOne
-		}
+		s.Category = oneOf(invalid, "category", raw("category"), ids...)
 	}
 	answers, complaints := ReadAnswers(e.Questions, raw, Circumstances{s.Attendance, s.Category})
 	s.Answers = answers
-	for field, complaint := range complaints {
-		invalid[field] = complaint
-	}
+	maps.Copy(invalid, complaints)
+	s.Sessions = e.readChoices(invalid, raw, *s)
 	return invalid
+}
+
+// oneOf reads the one of some choices that must be made.
+func oneOf(invalid Invalid, field string, raw []string, choices ...string) string {
+	for _, given := range raw {
+		if slices.Contains(choices, given) {
+			return given
+		}
+	}
+	invalid[field] = MsgChooseOne
+	return ""
 }
 
 // ReadAnswers decides what is asked of a person and reads the answers to that:

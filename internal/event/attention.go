@@ -10,7 +10,7 @@ import (
 // organiser should do.
 type Facts struct {
 	Event   *Event
-	Places  Places
+	Tally   Tally
 	Bounced int // mails to its participants that could not be delivered
 	Kept    int // registrations that are still there, withdrawn ones too
 }
@@ -90,15 +90,15 @@ func (f Facts) tasks(now time.Time) []Task {
 	if e.Status == Cancelled {
 		return tasks // that mails arrive matters most then
 	}
-	if free := e.FreePlaces(f.Places); free > 0 {
-		t := f.task(TaskOffer, Waits, e.StartsAt, f.Places.Waiting)
+	if free := e.FreePlaces(f.Tally); free > 0 {
+		t := f.task(TaskOffer, Waits, e.StartsAt, f.Tally.Waiting)
 		t.Free = free
 		tasks = append(tasks, t)
 	}
 	if now.Add(startsSoon).After(e.StartsAt) {
 		tasks = append(tasks, f.whereTasks()...)
 	}
-	if state := e.State(f.Places, now); state.TakesSignups() && !now.Add(closesSoon).Before(e.ClosesAt) {
+	if state := e.State(f.Tally, now); state.TakesSignups() && !now.Add(closesSoon).Before(e.ClosesAt) {
 		tasks = append(tasks, f.task(TaskCloses, Notice, e.LastMoment(), 0))
 	}
 	return tasks

@@ -27,13 +27,17 @@ func TestAttention(t *testing.T) {
 		{"mails failed, but it is over", func(e *event.Event, f *event.Facts) {
 			e.StartsAt, e.EndsAt, f.Bounced = in(-2), in(-1), 2
 		}, nil},
-		{"people wait and places are free", func(_ *event.Event, f *event.Facts) { f.Places = event.Places{Confirmed: 8, Waiting: 3} }, []event.TaskKind{event.TaskOffer}},
-		{"people wait and all is full", func(_ *event.Event, f *event.Facts) { f.Places = event.Places{Confirmed: 10, Waiting: 3} }, nil},
+		{"people wait and places are free", func(_ *event.Event, f *event.Facts) {
+			f.Tally = event.Tally{Places: event.Places{Confirmed: 8, Waiting: 3}}
+		}, []event.TaskKind{event.TaskOffer}},
+		{"people wait and all is full", func(_ *event.Event, f *event.Facts) {
+			f.Tally = event.Tally{Places: event.Places{Confirmed: 10, Waiting: 3}}
+		}, nil},
 		{"closes in three days", func(e *event.Event, _ *event.Facts) { e.ClosesAt = in(3) }, []event.TaskKind{event.TaskCloses}},
 		{"closes in four days", func(e *event.Event, _ *event.Facts) { e.ClosesAt = in(4) }, nil},
 		{"has closed", func(e *event.Event, _ *event.Facts) { e.ClosesAt = now }, nil},
 		{"closes soon, but is full", func(e *event.Event, f *event.Facts) {
-			e.ClosesAt, e.HasWaitingList, f.Places = in(2), false, event.Places{Confirmed: 10}
+			e.ClosesAt, e.HasWaitingList, f.Tally = in(2), false, event.Tally{Places: event.Places{Confirmed: 10}}
 		}, nil},
 		{"soon, without a link", func(e *event.Event, _ *event.Facts) { e.StartsAt, e.JoinURL = in(6), "" }, []event.TaskKind{event.TaskJoinLink}},
 		{"later, without a link", func(e *event.Event, _ *event.Facts) { e.JoinURL = "" }, nil},
@@ -102,7 +106,7 @@ func TestAttentionPutsWhatPressesFirst(t *testing.T) {
 	closes.JoinURL = "https://example.org"
 	var got []string
 	for _, task := range event.Attention([]event.Facts{
-		{Event: closes}, {Event: later, Bounced: 1}, {Event: sooner, Bounced: 1, Places: event.Places{Waiting: 7}},
+		{Event: closes}, {Event: later, Bounced: 1}, {Event: sooner, Bounced: 1, Tally: event.Tally{Places: event.Places{Waiting: 7}}},
 	}, now) {
 		got = append(got, string(task.Kind)+" "+task.Event.Title)
 	}
@@ -137,7 +141,7 @@ func TestShelf(t *testing.T) {
 }
 
 func TestTrend(t *testing.T) {
-	tallies := []event.Tally{
+	tallies := []event.DayCount{
 		{EventID: 1, Ago: 2, Count: 3, Standing: event.Confirmed},
 		{EventID: 1, Ago: 1, Count: 4, Standing: event.Confirmed},
 		{EventID: 1, Ago: 1, Count: 5, Standing: event.Withdrawn},
@@ -152,7 +156,7 @@ func TestTrend(t *testing.T) {
 	if n := event.SinceYesterday(tallies); n != 4 {
 		t.Errorf("%d since yesterday, want 4", n)
 	}
-	got = event.NewTrend(1, append(tallies, event.Tally{EventID: 1, Count: 1}))
+	got = event.NewTrend(1, append(tallies, event.DayCount{EventID: 1, Count: 1}))
 	if !got.Today || got.Latest() != 1 || len(got.Days) != 14 || got.Days[12] != 9 {
 		t.Errorf("with today: %+v", got)
 	}

@@ -108,3 +108,9 @@ func (c *Condition) Categories() []string {
 	}
 	return ids
 }
+
+// IsOpen reports whether people of the category can sign up now, as far as the
+// category itself is concerned.
+func (c *Category) IsOpen(now time.Time) bool {
+	return (c.OpensAt == nil || !now.Before(*c.OpensAt)) && (c.ClosesAt == nil || now.Before(*c.ClosesAt))
+}

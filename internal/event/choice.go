@@ -1,6 +1,9 @@
 package event
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Choice makes a heading of the programme a group of sessions to choose among.
 type Choice struct {
@@ -34,7 +37,7 @@ type SessionChoice struct {
 	EventID        uint
 	RegistrationID uint
 	Session        string   // Session.Key
-	Standing       Standing // Confirmed, Waiting, or Withdrawn with its registration
+	Standing       Standing // Confirmed or Waiting; Applied without a place at the event; Withdrawn with its registration
 	CreatedAt      time.Time
 	ConfirmedAt    *time.Time
 }
@@ -87,3 +90,110 @@ func (e *Event) Choosable(key string) *Choosable {
 
 // ChoiceField is the name of the form field for a group of sessions.
 func ChoiceField(groupKey string) string { return "sessions-" + groupKey }
+
+// ChoiceGroupsFor are the groups of sessions that somebody may choose in who
+// comes and has answered like this.
+func (e *Event) ChoiceGroupsFor(s Signup) []ChoiceGroup {
+	var all []ChoiceGroup
+	for _, g := range e.Choices {
+		if g.When.Holds(s.Answers, Circumstances{s.Attendance, s.Category}) {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// readChoices reads which sessions a person chooses. Those of groups that are
+// not for them are left out, whatever a program sends.
+func (e *Event) readChoices(invalid Invalid, raw func(field string) []string, s Signup) []string {
+	var keys []string
+	var chosen []Choosable
+	for _, g := range e.ChoiceGroupsFor(s) {
+		field := ChoiceField(g.Key)
+		picked := g.picked(raw(field))
+		if complaint := g.complaint(raw(field), picked); complaint != "" {
+			invalid[field] = complaint
+		}
+		for _, c := range picked {
+			if slices.ContainsFunc(chosen, c.Overlaps) && invalid[field] == "" {
+				invalid[field] = MsgSessionsOverlap
+			}
+			chosen, keys = append(chosen, c), append(keys, c.Key)
+		}
+	}
+	return keys
+}
+
+// picked are the sessions that were ticked, in the order of the group, each once.
+func (g ChoiceGroup) picked(raw []string) []Choosable {
+	var all []Choosable
+	for _, c := range g.Sessions {
+		if slices.Contains(raw, c.Key) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func (g ChoiceGroup) complaint(raw []string, picked []Choosable) Key {
+	unknown := func(key string) bool {
+		return key != "" && !slices.ContainsFunc(g.Sessions, func(c Choosable) bool { return c.Key == key })
+	}
+	switch {
+	case slices.ContainsFunc(raw, unknown):
+		return MsgNotAChoice
+	case len(picked) == 0 && g.Min > 0 && g.Max == 1:
+		return MsgChooseOne
+	case len(picked) == 0 && g.Min > 0:
+		return MsgChooseSome
+	case len(picked) < g.Min:
+		return MsgTooFewChosen
+	case g.Max > 0 && len(picked) > g.Max:
+		return MsgTooManyChosen
+	}
+	return ""
+}
+
+// Overlaps reports whether two sessions take place at the same time. Without a
+// clock nobody knows, and one that does not say when it ends is taken to have
+// ended when the other begins, unless they begin together.
+func (c Choosable) Overlaps(other Choosable) bool {
+	if c.StartsAt == nil || other.StartsAt == nil {
+		return false
+	}
+	first, second := c, other
+	if second.StartsAt.Before(*first.StartsAt) {
+		first, second = second, first
+	}
+	if first.StartsAt.Equal(*second.StartsAt) {
+		return true
+	}
+	return first.EndsAt != nil && second.StartsAt.Before(*first.EndsAt)
+}
+
+// SessionPromotions are those who get a place in a session now, of all who wait
+// for it in order. From ListStopsAt its list stands still, as that of the event
+// does: then only the fresh ones, who have just come, get what nobody else waits
+// for.
+func (e *Event) SessionPromotions(t Tally, key string, waiting []SessionChoice, fresh func(SessionChoice) bool, now time.Time) []SessionChoice {
+	s := e.Choosable(key)
+	if s == nil {
+		return nil
+	}
+	free := len(waiting)
+	if s.Capacity > 0 {
+		free = max(0, s.Capacity-t.Sessions[key].Confirmed)
+	}
+	if !e.listMoves(now) {
+		var late []SessionChoice
+		for _, c := range waiting {
+			if fresh(c) {
+				late = append(late, c)
+			} else {
+				free--
+			}
+		}
+		waiting, free = late, max(0, free)
+	}
+	return waiting[:min(free, len(waiting))]
+}

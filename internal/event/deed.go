@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -14,6 +15,7 @@ type DeedKind string
 const (
 	DeedCancel    DeedKind = "cancel"
 	DeedPromote   DeedKind = "promote"   // from the waiting list to a place
+	DeedOffer     DeedKind = "offer"     // somebody in the waiting list a place, for a time
 	DeedDemote    DeedKind = "demote"    // from a place to the waiting list
 	DeedReinstate DeedKind = "reinstate" // somebody who has cancelled
 	DeedApprove   DeedKind = "approve"   // an application
@@ -23,7 +25,7 @@ const (
 )
 
 // DeedKinds are all kinds of deeds.
-var DeedKinds = []DeedKind{DeedApprove, DeedDecline, DeedPromote, DeedDemote, DeedReinstate, DeedResend, DeedArrive, DeedCancel}
+var DeedKinds = []DeedKind{DeedApprove, DeedDecline, DeedPromote, DeedOffer, DeedDemote, DeedReinstate, DeedResend, DeedArrive, DeedCancel}
 
 // CanBeUndone reports whether a deed can be taken back at all. A mail that was
 // asked for again leaves at once.
@@ -55,13 +57,14 @@ const (
 	SkipNoList       Skip = "no_list" // the event has no waiting list
 	SkipFree         Skip = "free"    // there are free places: the list would give theirs back at once
 	SkipKnown        Skip = "known"   // the address is registered once more
+	SkipOffered      Skip = "offered" // has an offer already
 	SkipArrived      Skip = "arrived" // has arrived already
 	SkipCalledOff    Skip = "called_off"
 )
 
 // Skips are all reasons, in the order in which they are told.
 var Skips = []Skip{
-	SkipWithdrawn, SkipNotWithdrawn, SkipNotApplied, SkipNotWaiting, SkipNotConfirmed, SkipFull, SkipNoList, SkipFree, SkipKnown, SkipArrived, SkipCalledOff,
+	SkipWithdrawn, SkipNotWithdrawn, SkipNotApplied, SkipNotWaiting, SkipNotConfirmed, SkipFull, SkipNoList, SkipFree, SkipKnown, SkipOffered, SkipArrived, SkipCalledOff,
 }
 
 // DeedPlan is what a deed will do.
@@ -79,7 +82,7 @@ type DeedPlan struct {
 func (p DeedPlan) Mark() string {
 	sum := sha256.New()
 	for _, c := range p.Changes {
-		fmt.Fprintln(sum, c.Registration.ID, c.To, c.IsExtra, c.Mail)
+		fmt.Fprintln(sum, c.Registration.ID, c.To, c.IsExtra, c.IsOffer, c.Mail)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
@@ -89,28 +92,31 @@ type DeedChange struct {
 	Registration Registration
 	To           Standing
 	IsExtra      bool
+	IsOffer      bool        // the place is only held for them
 	Mail         MessageKind // that tells them
 }
 
 // Deed is the rule book for one deed.
 type Deed struct {
-	Kind   DeedKind
-	Extra  bool            // give places beyond the capacity too
-	Event  *Event          // whose participants they are
-	Places Places          // as they are
-	Taken  map[string]bool // normal addresses with a live registration, of those who have cancelled
-	Now    time.Time
+	Kind  DeedKind
+	Extra bool            // give places beyond the capacity too
+	Event *Event          // whose participants they are
+	Tally Tally           // as it is
+	Queue Queue           // those who wait; needed only where places become free
+	Taken map[string]bool // normal addresses with a live registration, of those who have cancelled
+	Now   time.Time
 }
 
 // Plan decides for each of the participants, who come in the order of the waiting
 // list.
 func (d Deed) Plan(regs []Registration) DeedPlan {
 	plan := DeedPlan{Kind: d.Kind, Skipped: map[Skip]int{}}
-	demotions := d.Event.Demotions(d.Places, d.Now)
+	d.Tally = d.Tally.clone()
+	waited := d.Tally.clone()
 	taken := map[string]bool{}
 	for _, r := range regs {
 		c := DeedChange{Registration: r, To: r.Standing, IsExtra: r.IsExtra}
-		skip := d.try(&c, demotions)
+		skip := d.try(&c, waited)
 		if d.Kind == DeedReinstate && skip == "" {
 			if d.Taken[r.EmailNormal] || taken[r.EmailNormal] {
 				skip = SkipKnown
@@ -121,23 +127,23 @@ func (d Deed) Plan(regs []Registration) DeedPlan {
 			plan.Skipped[skip]++
 			continue
 		}
-		if r.Standing == Confirmed && c.To == Waiting {
-			demotions--
+		if r.Standing == Confirmed {
+			waited.count(r.Share(), Confirmed, -1)
 		}
-		d.Places.move(r.Standing, c.To)
+		d.Tally.move(&r, c)
 		if c.IsExtra && !r.IsExtra {
 			plan.Extra++
 		}
 		plan.Changes = append(plan.Changes, c)
 	}
 	if d.Kind.FreesPlaces() {
-		plan.MovingUp = d.Event.Promotions(d.Places, d.Now)
+		plan.MovingUp = len(d.Event.Promotions(d.Tally, d.stillWaiting(plan), d.Now))
 	}
 	return plan
 }
 
 // try decides for one, and says why nothing is done if nothing is.
-func (d Deed) try(c *DeedChange, demotions int) Skip {
+func (d Deed) try(c *DeedChange, waited Tally) Skip {
 	was := c.Registration.Standing
 	switch d.Kind {
 	case DeedCancel:
@@ -151,13 +157,23 @@ func (d Deed) try(c *DeedChange, demotions int) Skip {
 		}
 		c.Mail = MailPromoted
 		return d.place(c)
+	case DeedOffer:
+		switch {
+		case was != Waiting:
+			return SkipNotWaiting
+		case c.Registration.OfferUntil != nil:
+			return SkipOffered
+		}
+		skip := d.place(c)
+		c.To, c.IsExtra, c.IsOffer, c.Mail = Waiting, false, true, MailOffer
+		return skip
 	case DeedDemote:
 		switch {
 		case was != Confirmed:
 			return SkipNotConfirmed
 		case !d.Event.HasWaitingList:
 			return SkipNoList
-		case demotions == 0:
+		case !d.Event.canDemote(waited, c.Registration.Share(), d.Now):
 			return SkipFree
 		}
 		c.To, c.IsExtra, c.Mail = Waiting, false, MailMoved
@@ -194,7 +210,7 @@ func (d Deed) try(c *DeedChange, demotions int) Skip {
 
 // place gives somebody a place, beyond the capacity if that was said.
 func (d Deed) place(c *DeedChange) Skip {
-	isFull := d.Event.Capacity > 0 && d.Places.Confirmed >= d.Event.Capacity
+	isFull := !d.withoutOffer(&c.Registration).fits(c.Registration.Share())
 	switch {
 	case d.Event.Status != Published:
 		return SkipCalledOff
@@ -211,7 +227,7 @@ func (d Deed) admit(c *DeedChange) Skip {
 	if d.Event.Status != Published {
 		return SkipCalledOff
 	}
-	to, err := d.Event.admitLate(d.Places)
+	to, err := d.Event.admitLate(d.Tally, c.Registration.Share())
 	if err != nil || to == Waiting && d.Extra {
 		c.Mail = MailConfirmed
 		return d.place(c)
@@ -220,18 +236,40 @@ func (d Deed) admit(c *DeedChange) Skip {
 	return ""
 }
 
-// move counts somebody elsewhere.
-func (p *Places) move(from, to Standing) {
-	count := func(s Standing, n int) {
-		switch s {
-		case Confirmed:
-			p.Confirmed += n
-		case Waiting:
-			p.Waiting += n
+// withoutOffer is what is free for somebody: a place that is offered to them is.
+func (d Deed) withoutOffer(r *Registration) rooms {
+	free := d.Event.rooms(d.Tally)
+	if r.OfferUntil != nil {
+		for i, l := range free.limits {
+			if l.covers(r.Share()) {
+				free.free[i]++
+			}
 		}
 	}
-	count(from, -1)
-	count(to, 1)
+	return free
+}
+
+// stillWaiting are those who wait once the plan is done, other than whom it has
+// put there.
+func (d Deed) stillWaiting(plan DeedPlan) Queue {
+	return slices.DeleteFunc(slices.Clone(d.Queue), func(w Waiter) bool {
+		return slices.ContainsFunc(plan.Changes, func(c DeedChange) bool { return c.Registration.ID == w.ID })
+	})
+}
+
+// move counts somebody elsewhere.
+func (t *Tally) move(r *Registration, c DeedChange) {
+	if r.OfferUntil != nil {
+		t.spread()
+		t.Add(r.Share(), Places{Offered: -1})
+	} else {
+		t.count(r.Share(), r.Standing, -1)
+	}
+	if c.IsOffer {
+		t.Add(r.Share(), Places{Offered: 1})
+	} else {
+		t.count(r.Share(), c.To, 1)
+	}
 }
 
 // StandingMail is the mail that says what somebody has, with their own link.
@@ -245,26 +283,35 @@ func StandingMail(s Standing) MessageKind {
 	return MailConfirmed
 }
 
-// Demotions is how many may be moved from a place to the waiting list. While the
-// list moves by itself it gives free places to those who wait, so only as many
-// can be moved as are too many, or as there are others to take their places.
-// Whoever is moved stands where their registration puts them: before all who
-// came later.
-func (e *Event) Demotions(p Places, now time.Time) int {
-	switch {
-	case e.Capacity == 0:
-		return 0
-	case e.Status != Published, !now.Before(e.ListStopsAt()):
-		return p.Confirmed
+// WithdrawalMail is the mail to somebody who gives up what they have.
+func WithdrawalMail(r *Registration) MessageKind {
+	if r.Standing == Confirmed {
+		return MailWithdrawn
 	}
-	return min(p.Confirmed, max(0, p.Confirmed+p.Waiting-e.Capacity))
+	return MailLeft
+}
+
+// canDemote reports whether somebody may be moved from a place to the waiting
+// list. While the list moves by itself it gives free places to those who wait, so
+// that makes sense only where there are too many for some limit, or others to
+// take the place. Whoever is moved stands where their registration puts them:
+// before all who came later.
+func (e *Event) canDemote(t Tally, s Share, now time.Time) bool {
+	limits := e.Limits()
+	if len(limits) > 0 && !e.listMoves(now) {
+		return true
+	}
+	return slices.ContainsFunc(limits, func(l Limit) bool {
+		p := t.Of(l)
+		return l.covers(s) && p.Taken()+p.Waiting > l.Capacity
+	})
 }
 
 // AdmitByHand decides whether an organiser may add somebody with a standing of
-// their choice: closing times do not count, the capacity does unless they say
-// otherwise. It reports whether the place is one beyond the capacity.
-func (e *Event) AdmitByHand(p Places, s Standing, extra bool) (isExtra bool, err error) {
-	isFull := e.Capacity > 0 && p.Confirmed >= e.Capacity
+// their choice: closing times do not count, the limits do unless they say
+// otherwise. It reports whether the place is one beyond a limit.
+func (e *Event) AdmitByHand(t Tally, share Share, s Standing, extra bool) (isExtra bool, err error) {
+	isFull := !e.rooms(t).fits(share)
 	switch {
 	case e.Status != Published:
 		return false, ErrNotPublished

@@ -75,7 +75,7 @@ func TestDeeds(t *testing.T) {
 			for i, s := range tt.of {
 				regs = append(regs, event.Registration{ID: uint(i + 1), Standing: s, EmailNormal: string(rune('a' + i))})
 			}
-			plan := event.Deed{Kind: tt.kind, Extra: tt.extra, Event: ev, Places: tt.places, Now: tt.now}.Plan(regs)
+			plan := event.Deed{Kind: tt.kind, Extra: tt.extra, Event: ev, Tally: event.Tally{Places: tt.places}, Queue: queueOf(regs, tt.places.Waiting), Now: tt.now}.Plan(regs)
 			var got []event.Standing
 			for _, change := range plan.Changes {
 				got = append(got, change.To)
@@ -91,6 +91,21 @@ func TestDeeds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// queueOf is a waiting list with those of the registrations that wait, and others
+// behind them.
+func queueOf(regs []event.Registration, n int) event.Queue {
+	var queue event.Queue
+	for _, r := range regs {
+		if r.Standing == event.Waiting {
+			queue = append(queue, event.Waiter{ID: r.ID})
+		}
+	}
+	for len(queue) < n {
+		queue = append(queue, event.Waiter{ID: uint(100 + len(queue))})
+	}
+	return queue
 }
 
 func TestOneAddressComesBackOnce(t *testing.T) {
@@ -151,7 +166,7 @@ func TestAddingByHand(t *testing.T) {
 		{"the waiting list", event.Waiting, full, false, false, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if isExtra, err := ev.AdmitByHand(tt.places, tt.standing, tt.extra); isExtra != tt.isExtra || err != tt.err {
+			if isExtra, err := ev.AdmitByHand(event.Tally{Places: tt.places}, event.Share{}, tt.standing, tt.extra); isExtra != tt.isExtra || err != tt.err {
 				t.Errorf("%v, %v", isExtra, err)
 			}
 		})

@@ -7,77 +7,247 @@ import "time"
 // The store opens it inside a transaction that keeps other writers out.
 type Desk struct {
 	Event    Event
-	Places   Places
+	Tally    Tally
 	Known    map[string]*Registration // live registrations by normal address
 	Receipts map[string]*Receipt      // earlier answers by form key
+	Invites  map[uint]*InviteUse      // those that calls came with, by id
 }
 
-// Call is one sign-up as it reaches the desk.
+// InviteUse is an invite, and how many are registered with it.
+type InviteUse struct {
+	Invite
+	Used int
+}
+
+// Call is one form as it reaches the desk.
 type Call struct {
 	FormKey   string
-	Signup    Signup
-	Late      *LateLink // the late link it came with, already checked for the event
-	InviteID  uint      // the invite it came with, 0 for none
-	Reference string    // fresh, used if a registration is made
+	Signup    Signup        // who sent it
+	Group     *GroupSignup  // the people it is for, if it is not just for who sent it
+	Late      *LateLink     // the late link it came with, already checked for the event
+	InviteID  uint          // the invite it came with, 0 for none
+	Reference func() string // makes a fresh reference for a registration
 	Now       time.Time
+}
+
+// People are those the call is for.
+func (c Call) People() []Signup {
+	if c.Group != nil {
+		return c.Group.People
+	}
+	return []Signup{c.Signup}
 }
 
 // Admitted is what is to be written for one call. A call seen before writes
 // nothing; an address already registered gets a receipt and a mail, but no
 // second registration.
 type Admitted struct {
-	Receipt      *Receipt
-	Registration *Registration // new, to be inserted; nil if the address has one
-	Known        *Registration // the live registration the address already has
-	Repeated     bool          // the form key was seen before: Receipt is the old one
+	Receipt  *Receipt
+	Group    *Group      // new, to be inserted before its registrations
+	People   []Admission // in the order of the form
+	Repeated bool        // the form key was seen before: Receipt is the old one
 }
 
-// Admit decides one call and remembers the decision for the next.
+// Admission is what one person gets.
+type Admission struct {
+	Registration *Registration   // new, to be inserted; nil if the address has one
+	Known        *Registration   // the live registration the address already has
+	Standing     Standing        // what a newcomer gets, even if the address is known
+	Number       int             // in the waiting list, 0 for who does not wait
+	Sessions     []SessionChoice // of the new registration
+}
+
+// Admit decides one call and remembers the decision for the next. The people of
+// a group are admitted all or none.
 func (d *Desk) Admit(c Call) (Admitted, error) {
 	if r, seen := d.Receipts[c.FormKey]; seen && knowsKeys {
 		return Admitted{Receipt: r, Repeated: true}, nil
 	}
 	late := c.Late != nil && c.Late.Opens(&d.Event, c.Now)
-	standing, err := d.standing(c, late)
+	invite := d.Invites[c.InviteID]
+	if err := d.lets(c, late, invite); err != nil {
+		return Admitted{}, err
+	}
+	standings, err := d.standings(c, late || invite != nil)
 	if err != nil {
 		return Admitted{}, err
 	}
 	out := Admitted{Receipt: &Receipt{
-		EventID: d.Event.ID, FormKey: c.FormKey, Standing: standing,
-		Name: c.Signup.Name, Email: c.Signup.Email, CreatedAt: c.Now,
+		EventID: d.Event.ID, FormKey: c.FormKey, Name: c.Signup.Name, Email: c.Signup.Email, CreatedAt: c.Now,
 	}}
-	if standing == Waiting {
-		out.Receipt.Number = d.Places.Waiting + 1
+	if d.Event.VerifyHours > 0 && !late {
+		until := c.Now.Add(time.Duration(d.Event.VerifyHours) * time.Hour)
+		out.Receipt.VerifyBy = &until
 	}
-	normal := NormalAddress(c.Signup.Email)
-	if known := d.Known[normal]; known != nil && knowsAddresses {
-		out.Known = known
-	} else {
-		reg := newRegistration(&d.Event, c.Signup, standing, c.Reference, c.Now)
-		if late {
-			reg.LateLinkID = &c.Late.ID
-			c.Late.Used = true
+	switch {
+	case c.Group == nil:
+	case c.Group.ID != 0:
+		out.Receipt.GroupID = &c.Group.ID
+	default:
+		out.Group = c.Group.group(&d.Event, c)
+	}
+	for i, person := range c.People() {
+		a := d.admit(c, person, standings[i], out.Receipt.VerifyBy)
+		if r := a.Registration; r != nil {
+			if late {
+				r.LateLinkID = &c.Late.ID
+				c.Late.Used = true
+			}
+			r.GroupID = out.Receipt.GroupID
+			if invite != nil {
+				r.InviteID = &invite.ID
+				invite.Used++
+			}
 		}
-		out.Registration = &reg
-		d.Known[normal] = &reg
-		d.count(standing)
+		out.People = append(out.People, a)
 	}
+	d.answer(&out, c)
 	d.Receipts[c.FormKey] = out.Receipt
 	return out, nil
 }
 
-// standing asks the event's rule, with or without the deadline.
-func (d *Desk) standing(c Call, late bool) (Standing, error) {
+// lets says why a call is not admitted at all, whatever there is room for.
+func (d *Desk) lets(c Call, late bool, invite *InviteUse) error {
 	if late {
-		return d.Event.admitLate(d.Places)
+		return nil
 	}
-	return d.Event.Admit(d.Places, c.Now)
+	if err := d.Event.IsOpen(c.Now); err != nil {
+		return err
+	}
+	for _, person := range c.People() {
+		if category := d.Event.Category(person.Category); category != nil && !category.IsOpen(c.Now) {
+			return ErrCategoryShut
+		}
+	}
+	switch {
+	case invite != nil:
+		return invite.Check(&d.Event, invite.Used+len(c.People())-1, c.Now)
+	case d.Event.InviteOnly, c.InviteID != 0:
+		return ErrInviteOnly
+	}
+	return nil
 }
 
-func (d *Desk) count(s Standing) {
-	if s == Confirmed {
-		d.Places.Confirmed++
-	} else {
-		d.Places.Waiting++
+// standings decides what each person of a call would get who is not known.
+// Whoever holds a late link or an invite has been approved of by that.
+func (d *Desk) standings(c Call, approved bool) ([]Standing, error) {
+	people := c.People()
+	standings := make([]Standing, len(people))
+	shares := make([]Share, len(people))
+	for i, person := range people {
+		standings[i], shares[i] = Applied, d.Event.Share(person)
 	}
+	if d.Event.NeedsApproval && !approved {
+		return standings, d.Event.TurnsAway(d.Tally, c.Now)
+	}
+	together := c.Group != nil && c.Group.Together
+	tally := d.Tally.clone()
+	for i, s := range shares {
+		asked := []Share{s}
+		if together {
+			if i > 0 {
+				standings[i] = standings[0]
+				continue
+			}
+			asked = shares
+		}
+		standing, err := d.Event.admitLate(tally, asked...)
+		if err != nil {
+			return nil, err
+		}
+		standings[i] = standing
+		if d.Known[NormalAddress(people[i].Email)] == nil {
+			tally.count(s, standing, 1)
+		}
+	}
+	return standings, nil
+}
+
+// admit makes the registration of one person.
+func (d *Desk) admit(c Call, person Signup, standing Standing, verifyBy *time.Time) Admission {
+	a := Admission{Standing: standing}
+	share := d.Event.Share(person)
+	if standing == Waiting {
+		a.Number = d.Event.Ahead(d.Tally, share) + 1
+	}
+	normal := NormalAddress(person.Email)
+	if known := d.Known[normal]; known != nil && knowsAddresses {
+		a.Known = known
+		return a
+	}
+	reg := newRegistration(&d.Event, person, standing, c.Reference(), c.Now)
+	reg.VerifyBy = verifyBy
+	reg.Together = c.Group != nil && c.Group.Together && len(c.Group.People) > 1
+	for _, key := range person.Sessions {
+		choice := SessionChoice{EventID: d.Event.ID, Session: key, Standing: Applied, CreatedAt: c.Now}
+		if standing == Confirmed {
+			choice.Standing = d.Event.admitToSession(d.Tally, key)
+			if choice.Standing == Confirmed {
+				choice.ConfirmedAt = &c.Now
+			}
+			d.Tally.AddSession(key, choice.Standing, 1)
+		}
+		a.Sessions = append(a.Sessions, choice)
+	}
+	a.Registration = &reg
+	d.Known[normal] = &reg
+	d.Tally.count(share, standing, 1)
+	if reg.Together && standing == Waiting {
+		d.Tally.Together++
+	}
+	return a
+}
+
+// answer says in the receipt what the call led to. For an address that was
+// registered before it says the same, and keeps what was asked for, except what
+// is sensitive: the address may be somebody else's.
+func (d *Desk) answer(out *Admitted, c Call) {
+	first := out.People[0]
+	out.Receipt.Standing, out.Receipt.Number = first.Standing, first.Number
+	if c.Group == nil {
+		if first.Known != nil {
+			kept := c.Signup
+			kept.Answers, _ = c.Signup.Answers.Split(d.Event.Questions)
+			out.Receipt.Signup = &kept
+		}
+		return
+	}
+	for i, person := range c.People() {
+		a := out.People[i]
+		out.Receipt.People = append(out.Receipt.People, ReceiptPerson{person.Name, person.Email, a.Standing, a.Number})
+	}
+}
+
+// Share says which limits a sign-up counts against.
+func (e *Event) Share(s Signup) Share {
+	if s.Attendance == "" && e.Attendance != Both {
+		s.Attendance = e.Attendance // by hand or from a list, where nobody was asked
+	}
+	return Share{s.Attendance, s.Category}
+}
+
+// Ahead is how many in the waiting list come before a newcomer: those who want
+// something of the same.
+func (e *Event) Ahead(t Tally, s Share) int {
+	limits := e.Limits()
+	n := 0
+	for _, other := range t.shares() {
+		if e.compete(limits, s, other) {
+			n += t.of(other).Waiting
+		}
+	}
+	return n
+}
+
+// compete reports whether places of two shares count against one limit.
+func (e *Event) compete(limits []Limit, a, b Share) bool {
+	if len(limits) == 0 || b == (Share{}) {
+		return true
+	}
+	for _, l := range limits {
+		if l.covers(a) && l.covers(b) {
+			return true
+		}
+	}
+	return false
 }

@@ -10,6 +10,8 @@ var (
 	ErrNotOpen      = errors.New("registration has not opened")
 	ErrClosed       = errors.New("registration has closed")
 	ErrFull         = errors.New("event is full")
+	ErrShareFull    = errors.New("there are places, but not for those who come like that, or of that category")
+	ErrCategoryShut = errors.New("registration is not open for this category")
 	ErrInviteOnly   = errors.New("only who is invited can register")
 	ErrInviteUsed   = errors.New("as many as were invited have registered")
 	ErrNotLive      = errors.New("registration is already cancelled")

@@ -19,6 +19,14 @@ type Group struct {
 	CreatedAt  time.Time
 }
 
+// group is the group of a call. Its sender may be one of the people or not.
+func (g GroupSignup) group(ev *Event, c Call) *Group {
+	return &Group{
+		EventID: ev.ID, Name: c.Signup.Name, Email: c.Signup.Email, Language: c.Signup.Language,
+		Generation: 1, Together: g.Together, CreatedAt: c.Now,
+	}
+}
+
 // TableName is the table of groups: "groups" is a word of SQL.
 func (Group) TableName() string { return "registration_groups" }
 

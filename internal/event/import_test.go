@@ -162,8 +162,8 @@ func TestImport(t *testing.T) {
 
 func desk(capacity int, queue bool, places event.Places) *event.Desk {
 	return &event.Desk{
-		Event:  event.Event{ID: 1, Slug: "x", Capacity: capacity, HasWaitingList: queue, Status: event.Published},
-		Places: places, Known: map[string]*event.Registration{"anna@example.org": {ID: 7}}, Receipts: map[string]*event.Receipt{},
+		Event: event.Event{ID: 1, Slug: "x", Capacity: capacity, HasWaitingList: queue, Status: event.Published},
+		Tally: event.Tally{Places: places}, Known: map[string]*event.Registration{"anna@example.org": {ID: 7}}, Receipts: map[string]*event.Receipt{},
 	}
 }
 

@@ -102,7 +102,8 @@ func (d *Desk) importPerson(line *ImportLine, choice ImportChoice, reference fun
 		line.Outcome = ImportKnown
 		return
 	}
-	standing, err := d.Event.admitLate(d.Places)
+	share := d.Event.Share(line.Signup)
+	standing, err := d.Event.admitLate(d.Tally, share)
 	extra := choice.OverCapacity && standing != Confirmed
 	if extra {
 		standing, err = Confirmed, nil
@@ -115,10 +116,10 @@ func (d *Desk) importPerson(line *ImportLine, choice ImportChoice, reference fun
 	reg.IsExtra = extra
 	line.Registration, line.Outcome = &reg, ImportPlace
 	if standing == Waiting {
-		line.Outcome, line.Number = ImportWaiting, d.Places.Waiting+1
+		line.Outcome, line.Number = ImportWaiting, d.Event.Ahead(d.Tally, share)+1
 	}
 	d.Known[normal] = &reg
-	d.count(standing)
+	d.Tally.count(share, standing, 1)
 }
 
 // address is the address of a row as they are compared, or what stands there

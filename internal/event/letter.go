@@ -50,7 +50,13 @@ func (l *Letter) IsPointless() bool {
 		return l.Invite == nil || l.Invite.HasAnswered()
 	case MailWithdrawn, MailLeft, MailHandedOver:
 		return l.Registration == nil
-	case MailRemoved:
+	case MailVerify:
+		return l.Registration == nil || l.Registration.VerifyBy == nil || l.Event.Status == Cancelled
+	case MailOffer:
+		return l.Registration == nil || l.Registration.OfferUntil == nil || l.Event.Status == Cancelled
+	case MailOfferExpired:
+		return l.Registration == nil || l.Registration.IsLive()
+	case MailRemoved, MailDeclined:
 		return l.Registration == nil || l.Registration.IsLive()
 	case MailMoved:
 		return l.Registration == nil || l.Registration.Standing != Waiting || l.Event == nil || l.Event.Status == Cancelled

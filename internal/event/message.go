@@ -182,6 +182,23 @@ func NewInviteMessage(kind MessageKind, ev *Event, i *Invite, now time.Time) Mes
 	}
 }
 
+// SignupMail is the mail that answers a sign-up: an address that is not confirmed
+// yet is asked for that first.
+func SignupMail(r *Registration) MessageKind {
+	if r.VerifyBy != nil {
+		return MailVerify
+	}
+	return StandingMail(r.Standing)
+}
+
+// NewGroupMessage queues the mail with the overview to who registered colleagues.
+func NewGroupMessage(ev *Event, g *Group, now time.Time) Message {
+	return Message{
+		Kind: MailGroup, EventID: &ev.ID, Recipient: g.Email, Language: g.Language, Data: MessageData{Group: g.ID},
+		State: Queued, DueAt: now, CreatedAt: now,
+	}
+}
+
 // NameMessage gives a message its Message-ID: the same for every try, and on
 // the installation's own domain.
 func NameMessage(m *Message, random, host string) {

@@ -1,6 +1,10 @@
 package event
 
-import "time"
+import (
+	"errors"
+	"slices"
+	"time"
+)
 
 // State is how an event stands towards someone who wants to register.
 type State string
@@ -19,24 +23,21 @@ const (
 
 // State says what visitors meet now. An event is past when it has ended, closed
 // from its closing moment, and never both.
-func (e *Event) State(p Places, now time.Time) State {
+func (e *Event) State(t Tally, now time.Time) State {
 	switch {
 	case e.Status == Cancelled:
 		return CalledOff
 	case !now.Before(e.EndsAt):
 		return Past
-	case !now.Before(e.ClosesAt):
+	case errors.Is(e.opening(now), ErrClosed):
 		return Closed
-	case e.OpensAt != nil && now.Before(*e.OpensAt):
+	case errors.Is(e.opening(now), ErrNotOpen):
 		return NotOpen
-	case e.Capacity == 0:
-		return Open
 	}
-	left := e.Left(p)
-	switch {
-	case left > 0 && e.isFew(left):
+	switch all := e.PlacesInAll(); {
+	case e.hasRoom(t, now) && all > 0 && isFew(e.Left(t), all):
 		return Few
-	case left > 0:
+	case e.hasRoom(t, now):
 		return Open
 	case e.HasWaitingList:
 		return WaitList
@@ -44,79 +45,113 @@ func (e *Event) State(p Places, now time.Time) State {
 	return Full
 }
 
+// opening says why registration is not open, by the clock alone: that of the
+// event, and those of its categories.
+func (e *Event) opening(now time.Time) error {
+	switch {
+	case !now.Before(e.ClosesAt):
+		return ErrClosed
+	case e.Opening(now) != nil:
+		return ErrNotOpen
+	}
+	offered := e.OfferedCategories()
+	isOpen := func(c Category) bool { return c.IsOpen(now) }
+	if len(offered) > 0 && !slices.ContainsFunc(offered, isOpen) {
+		return ErrClosed
+	}
+	return nil
+}
+
+// Opening is when registration opens, for the event or for the first of its
+// categories; nil if it has opened.
+func (e *Event) Opening(now time.Time) *time.Time {
+	if e.OpensAt != nil && now.Before(*e.OpensAt) {
+		return e.OpensAt
+	}
+	var first *time.Time
+	for _, c := range e.OfferedCategories() {
+		switch {
+		case c.IsOpen(now):
+			return nil
+		case c.OpensAt != nil && now.Before(*c.OpensAt) && (first == nil || c.OpensAt.Before(*first)):
+			first = c.OpensAt
+		}
+	}
+	return first
+}
+
+// hasRoom reports whether a newcomer can get a place in some way.
+func (e *Event) hasRoom(t Tally, now time.Time) bool {
+	r := e.roomsForNewcomers(t)
+	return slices.ContainsFunc(e.Offers(), func(s Share) bool {
+		c := e.Category(s.Category)
+		return r.left(s) > 0 && (c == nil || c.IsOpen(now))
+	})
+}
+
 // isFew: at most a tenth of the places, or at most ten of a hall with more.
-func (e *Event) isFew(left int) bool {
-	return left*10 <= e.Capacity || left <= 10 && e.Capacity > 20
+func isFew(left, capacity int) bool {
+	return left*10 <= capacity || left <= 10 && capacity > 20
 }
 
 // TakesSignups reports whether the form is worth showing.
 func (s State) TakesSignups() bool { return s == Open || s == Few || s == WaitList }
 
-// Places counts who already holds or wants a place.
-type Places struct {
-	Confirmed int
-	Waiting   int
+// IsOpen says why nobody can sign up now, if that is so. The door closes with
+// the event itself, even where the last day counts whole.
+func (e *Event) IsOpen(now time.Time) error {
+	switch {
+	case e.Status != Published:
+		return ErrNotPublished
+	case !now.Before(e.EndsAt):
+		return ErrClosed
+	}
+	return e.opening(now)
 }
 
-// Left is how many places a newcomer can still get. People on the waiting list
-// come first: a freed place is theirs.
-func (e *Event) Left(p Places) int {
-	return max(0, e.Capacity-p.Confirmed-p.Waiting)
+// TurnsAway says why whoever comes now can get neither a place nor a wait, or nil.
+func (e *Event) TurnsAway(t Tally, now time.Time) error {
+	if err := e.IsOpen(now); err != nil {
+		return err
+	}
+	if e.HasWaitingList || e.hasRoom(t, now) {
+		return nil
+	}
+	return ErrFull
 }
 
 // Admit decides what the next registration gets. People on the waiting list
-// come first: a freed place is theirs, not the newcomer's. The door closes with
-// the event itself, even where the last day counts whole.
-func (e *Event) Admit(p Places, now time.Time) (Standing, error) {
-	switch {
-	case e.Status != Published:
-		return "", ErrNotPublished
-	case e.OpensAt != nil && now.Before(*e.OpensAt):
-		return "", ErrNotOpen
-	case !now.Before(e.ClosesAt), !now.Before(e.EndsAt):
-		return "", ErrClosed
+// come first: a freed place is theirs, not the newcomer's.
+func (e *Event) Admit(t Tally, s Share, now time.Time) (Standing, error) {
+	if err := e.TurnsAway(t, now); err != nil {
+		return "", err
 	}
-	return e.admitLate(p)
+	return e.admitLate(t, s)
 }
 
-// admitLate is Admit without the deadline, for whoever holds a late link.
-func (e *Event) admitLate(p Places) (Standing, error) {
+// admitLate is Admit without the deadline, for whoever holds a late link. All of
+// them get the same: a place each, or a wait.
+func (e *Event) admitLate(t Tally, shares ...Share) (Standing, error) {
 	switch {
-	case e.Capacity == 0, e.Left(p) > 0:
+	case e.roomsForNewcomers(t).fits(shares...):
 		return Confirmed, nil
 	case e.HasWaitingList:
 		return Waiting, nil
+	case e.Left(t) > 0:
+		return "", ErrShareFull
 	}
 	return "", ErrFull
-}
-
-// Promotions is how many people at the head of the waiting list get a place
-// now. From ListStopsAt the list stands still and the organiser decides.
-func (e *Event) Promotions(p Places, now time.Time) int {
-	if e.Status != Published || !now.Before(e.ListStopsAt()) {
-		return 0
-	}
-	return e.FreePlaces(p)
 }
 
 // AdmitWaiting decides whether the organiser may give somebody in the waiting
 // list a place by hand. It needs a free place, but not that the list still moves
 // by itself.
-func (e *Event) AdmitWaiting(p Places) error {
+func (e *Event) AdmitWaiting(t Tally, s Share) error {
 	switch {
 	case e.Status != Published:
 		return ErrNotPublished
-	case e.FreePlaces(p) == 0:
+	case !e.rooms(t).fits(s):
 		return ErrFull
 	}
 	return nil
-}
-
-// FreePlaces is how many of those who wait there is room for, whatever the
-// time. With no limit there is room for all.
-func (e *Event) FreePlaces(p Places) int {
-	if e.Capacity == 0 {
-		return p.Waiting
-	}
-	return min(p.Waiting, max(0, e.Capacity-p.Confirmed))
 }

@@ -67,7 +67,7 @@ func TestState(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			e := seminar(tt.capacity, tt.list)
 			e.Status = tt.status
-			if got := e.State(tt.places, tt.now); got != tt.want {
+			if got := e.State(event.Tally{Places: tt.places}, tt.now); got != tt.want {
 				t.Errorf("State(%+v) = %q, want %q", tt.places, got, tt.want)
 			}
 		})
@@ -107,7 +107,7 @@ func TestAdmit(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			e := seminar(tt.capacity, tt.list)
 			e.Status = tt.status
-			got, err := e.Admit(tt.places, tt.now)
+			got, err := e.Admit(event.Tally{Places: tt.places}, event.Share{}, tt.now)
 			if got != tt.want || !errors.Is(err, tt.wantErr) {
 				t.Errorf("Admit(%+v) = %q, %v; want %q, %v", tt.places, got, err, tt.want, tt.wantErr)
 			}
@@ -120,10 +120,10 @@ func TestAdmit(t *testing.T) {
 func TestAdmitNobodyAfterTheEnd(t *testing.T) {
 	e := seminar(10, false)
 	e.ClosesAt = ends.Add(12 * time.Hour)
-	if _, err := e.Admit(event.Places{}, ends.Add(-1)); err != nil {
+	if _, err := e.Admit(event.Tally{Places: event.Places{}}, event.Share{}, ends.Add(-1)); err != nil {
 		t.Errorf("before the end: %v", err)
 	}
-	if _, err := e.Admit(event.Places{}, ends); !errors.Is(err, event.ErrClosed) {
+	if _, err := e.Admit(event.Tally{Places: event.Places{}}, event.Share{}, ends); !errors.Is(err, event.ErrClosed) {
 		t.Errorf("as it ends: %v, want %v", err, event.ErrClosed)
 	}
 }
@@ -144,7 +144,7 @@ func TestLeft(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			e := seminar(tt.capacity, true)
-			if got := e.Left(tt.places); got != tt.want {
+			if got := e.Left(event.Tally{Places: tt.places}); got != tt.want {
 				t.Errorf("Left(%+v) = %d, want %d", tt.places, got, tt.want)
 			}
 		})
@@ -178,14 +178,19 @@ func TestPromotions(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			e := seminar(tt.capacity, true)
 			e.Status = tt.status
-			if got := e.Promotions(tt.places, tt.now); got != tt.want {
+			if got := promoted(&e, tt.places, tt.now); got != tt.want {
 				t.Errorf("Promotions(%+v) = %d, want %d", tt.places, got, tt.want)
 			}
-			if got := e.FreePlaces(tt.places); got != tt.wantRoom {
+			if got := e.FreePlaces(event.Tally{Places: tt.places}); got != tt.wantRoom {
 				t.Errorf("FreePlaces(%+v) = %d, want %d", tt.places, got, tt.wantRoom)
 			}
 		})
 	}
+}
+
+// promoted counts who moves up of a list whose people all want the same.
+func promoted(e *event.Event, p event.Places, now time.Time) int {
+	return len(e.Promotions(event.Tally{Places: p}, make(event.Queue, p.Waiting), now))
 }
 
 func TestAdmitWaiting(t *testing.T) {
@@ -204,7 +209,7 @@ func TestAdmitWaiting(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			e := seminar(10, true)
 			e.Status = tt.status
-			if err := e.AdmitWaiting(tt.places); !errors.Is(err, tt.want) {
+			if err := e.AdmitWaiting(event.Tally{Places: tt.places}, event.Share{}); !errors.Is(err, tt.want) {
 				t.Errorf("AdmitWaiting(%+v) = %v, want %v", tt.places, err, tt.want)
 			}
 		})
@@ -230,8 +235,8 @@ func TestStateAgreesWithAdmit(t *testing.T) {
 		if e.Status == event.Draft {
 			e.Status = event.Published // drafts have no page
 		}
-		standing, err := e.Admit(places, now)
-		state := e.State(places, now)
+		standing, err := e.Admit(event.Tally{Places: places}, event.Share{}, now)
+		state := e.State(event.Tally{Places: places}, now)
 		if state.TakesSignups() != (err == nil) {
 			t.Errorf("%s with %+v at %s: the page says %s, the door %q, %v", e.Status, places, now, state, standing, err)
 		}
@@ -246,11 +251,11 @@ func TestStateAgreesWithAdmit(t *testing.T) {
 func TestNeverMorePeopleThanPlaces(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e, places, now := drawEvent(t), drawPlaces(t), drawMoment(t, "now")
-		standing, err := e.Admit(places, now)
+		standing, err := e.Admit(event.Tally{Places: places}, event.Share{}, now)
 		if err == nil && standing == event.Confirmed && e.Capacity > 0 && places.Confirmed+places.Waiting >= e.Capacity {
 			t.Errorf("a newcomer got a place of %d with %+v", e.Capacity, places)
 		}
-		for name, n := range map[string]int{"Promotions": e.Promotions(places, now), "FreePlaces": e.FreePlaces(places)} {
+		for name, n := range map[string]int{"Promotions": promoted(&e, places, now), "FreePlaces": e.FreePlaces(event.Tally{Places: places})} {
 			if n < 0 || n > places.Waiting {
 				t.Errorf("%s = %d of %d who wait", name, n, places.Waiting)
 			}

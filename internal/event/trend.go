@@ -2,8 +2,8 @@ package event
 
 import "time"
 
-// Tally is how many people signed up for an event on one day.
-type Tally struct {
+// DayCount is how many people signed up for an event on one day.
+type DayCount struct {
 	EventID  uint
 	Standing Standing // what they are now
 	Ago      int      // days before today, on the event's own clock
@@ -22,7 +22,7 @@ type Trend struct {
 }
 
 // NewTrend puts tallies of an event into the order of days.
-func NewTrend(eventID uint, tallies []Tally) Trend {
+func NewTrend(eventID uint, tallies []DayCount) Trend {
 	days := make([]int, trendDays+1)
 	for _, t := range tallies {
 		if t.EventID == eventID && t.Ago >= 0 && t.Ago <= trendDays {
@@ -49,7 +49,7 @@ func (t Trend) IsFlat() bool {
 }
 
 // SinceYesterday counts those who have a place and signed up today or yesterday.
-func SinceYesterday(tallies []Tally) int {
+func SinceYesterday(tallies []DayCount) int {
 	n := 0
 	for _, t := range tallies {
 		if t.Standing == Confirmed && t.Ago <= 1 {

@@ -145,7 +145,7 @@ func TestWhoWritesAndWhoAnswers(t *testing.T) {
 func TestOnlyThoseWithAPlaceGetTheMeetingLink(t *testing.T) {
 	for name, l := range letters("sv") {
 		m := compose(t, l)
-		wants := slices.Contains([]string{"confirmed", "confirmed-online", "confirmed-by-colleague", "promoted", "already", "changed", "taken-over", "event-changed"}, name)
+		wants := slices.Contains([]string{"confirmed", "confirmed-online", "confirmed-by-colleague", "promoted", "already", "changed", "taken-over", "event-changed", "session"}, name)
 		if has := strings.Contains(m.Text, "/join\n") && strings.Contains(m.HTML, `/join"`); has != wants {
 			t.Errorf("%s has the link: %v", name, has)
 		}

@@ -17,6 +17,7 @@ import (
 // kinds are all kinds of mail. Each has templates of its name.
 var kinds = []event.MessageKind{
 	event.MailConfirmed, event.MailWaiting, event.MailPromoted, event.MailAlready, event.MailWithdrawn,
+	event.MailVerify, event.MailOffer, event.MailOfferExpired, event.MailSession,
 	event.MailLeft, event.MailRemoved, event.MailMoved, event.MailChanged, event.MailHandedOver, event.MailTakenOver,
 	event.MailEventChanged, event.MailEventCancelled,
 	event.MailApplied, event.MailDeclined,

@@ -83,6 +83,15 @@ func letter(kind event.MessageKind, ev *event.Event, lang string) event.Letter {
 		standing = event.Withdrawn
 	}
 	reg := registration(ev, lang, standing)
+	until := written().Add(24 * time.Hour)
+	switch kind {
+	case event.MailVerify:
+		reg.VerifyBy = &until
+	case event.MailOffer:
+		reg.Standing, reg.OfferUntil = event.Waiting, &until
+	case event.MailOfferExpired:
+		reg.Standing = event.Withdrawn
+	}
 	if kind == event.MailRemoved {
 		at := written()
 		reg.ConfirmedAt, reg.CancelReason = &at, "Två anmälda från samma enhet"
@@ -93,6 +102,10 @@ func letter(kind event.MessageKind, ev *event.Event, lang string) event.Letter {
 	m := event.NewMessage(kind, ev, reg, written())
 	event.NameMessage(&m, "QWERTYUIOPASDFGHJKLZXCVB", "events.example.org")
 	m.Data.Number = 3
+	if kind == event.MailSession {
+		ev.Choices = []event.ChoiceGroup{{Sessions: []event.Choosable{{Key: "s1", Title: "Ungas delaktighet på riktigt"}}}}
+		m.Data.Session = "s1"
+	}
 	return event.Letter{Message: m, Event: ev, Registration: reg}
 }
 

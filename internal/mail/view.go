@@ -40,6 +40,8 @@ type view struct {
 	From        string // who handed the place over
 	Moved       bool   // the registration goes to another address
 	ListStops   string // when the waiting list stops moving by itself
+	HeldUntil   string // until when a place or an offer is held
+	Session     string // title of the session it is about
 	Welcome     []string
 	HasCalendar bool
 	FileName    string
@@ -124,6 +126,10 @@ func (v *view) describe(l event.Letter, links event.Links) {
 	}
 	v.Number, v.From, v.Moved = l.Message.Data.Number, l.Message.Data.From, l.Message.Data.Moved
 	v.IsWaiting, v.IsApplied = reg.Standing == event.Waiting, reg.Standing == event.Applied
+	v.HeldUntil = v.heldUntil(l)
+	if s := ev.Choosable(l.Message.Data.Session); s != nil {
+		v.Session = s.Title
+	}
 	v.Facts = v.facts(l, links)
 }
 
@@ -136,6 +142,18 @@ func (v *view) about(ev *event.Event) {
 	v.CanReply = replyTo(ev).Email != ""
 	v.Day = v.DayMonth(ev.Start())
 	v.When, v.Where = when(v.Printer, ev.When(), ev.Location()), where(v.Printer, ev, &event.Registration{})
+}
+
+// heldUntil is until when something is held for who does not answer.
+func (v *view) heldUntil(l event.Letter) string {
+	until := l.Registration.VerifyBy
+	if l.Message.Kind == event.MailOffer {
+		until = l.Registration.OfferUntil
+	}
+	if until == nil {
+		return ""
+	}
+	return v.DayMoment(until.In(l.Event.Location()))
 }
 
 // address says where to go from the mail.

@@ -83,7 +83,7 @@ func (s *server) preview(c echo.Context) error {
 	return s.renderEvent(c, ev, places[ev.ID], true)
 }
 
-func (s *server) renderEvent(c echo.Context, ev *event.Event, places event.Places, isPreview bool) error {
+func (s *server) renderEvent(c echo.Context, ev *event.Event, places event.Tally, isPreview bool) error {
 	page := eventPage{eventBase: s.eventPage(c, ev, places), Updated: ev.ContentChangedAt.In(ev.Location()), IsPreview: isPreview}
 	page.NoIndex = isPreview || ev.Unlisted
 	var err error
@@ -113,14 +113,6 @@ func (s *server) renderEvent(c echo.Context, ev *event.Event, places event.Place
 	return s.Render(c, 200, "site/event", page)
 }
 
-// Opens is when registration opens.
-func (p eventPage) Opens() string {
-	if p.Event.OpensAt == nil {
-		return ""
-	}
-	return p.Moment(p.Event.OpensAt.In(p.Event.Location()))
-}
-
 // ShareByMail begins a mail with the title and the address of the page.
 func (p eventPage) ShareByMail() template.URL {
 	q := url.Values{"subject": {p.Event.Title}, "body": {p.Canonical}}
@@ -129,7 +121,7 @@ func (p eventPage) ShareByMail() template.URL {
 
 // publicEvent finds the event of the address, if strangers may see it, and
 // counts its places. It may be a second old, and is shared: do not change it.
-func (s *server) publicEvent(c echo.Context) (*event.Event, event.Places, error) {
+func (s *server) publicEvent(c echo.Context) (*event.Event, event.Tally, error) {
 	return s.known.public(c.Request().Context(), c.Param("slug"), s.now())
 }
 

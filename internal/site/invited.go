@@ -56,7 +56,7 @@ func barred(ev *event.Event, late *event.LateLink, invite *event.Invited, now ti
 }
 
 // turnAway answers whoever opens the form and is barred from it.
-func (s *server) turnAway(c echo.Context, ev *event.Event, places event.Places, invite *event.Invited, reason error) error {
+func (s *server) turnAway(c echo.Context, ev *event.Event, places event.Tally, invite *event.Invited, reason error) error {
 	page := invitedPage{eventBase: s.eventPage(c, ev, places)}
 	switch {
 	case errors.Is(reason, event.ErrInviteUsed):

@@ -33,22 +33,22 @@ type known struct {
 type knownEvent struct {
 	at     time.Time
 	event  *event.Event
-	places event.Places
+	places event.Tally
 }
 
 func newKnown(s *store.Store) *known { return &known{store: s, events: map[string]knownEvent{}} }
 
 // public finds an event that strangers may see, with its places.
-func (k *known) public(ctx context.Context, slug string, now time.Time) (*event.Event, event.Places, error) {
+func (k *known) public(ctx context.Context, slug string, now time.Time) (*event.Event, event.Tally, error) {
 	e, ok := k.fresh(slug, now)
 	if !ok {
 		var err error
 		if e, err = k.load(ctx, slug, now); err != nil {
-			return nil, event.Places{}, err
+			return nil, event.Tally{}, err
 		}
 	}
 	if !e.event.IsPublic() {
-		return nil, event.Places{}, event.ErrNotPublished
+		return nil, event.Tally{}, event.ErrNotPublished
 	}
 	return e.event, e.places, nil
 }

@@ -77,15 +77,13 @@ func (s *server) ownPage(c echo.Context) (ownPage, error) {
 	}
 	page := ownPage{ownBase: base}
 	r := &page.Registration
-	if page.Number, err = s.store.Number(ctx, r); err != nil {
+	if page.Number, err = s.store.Number(ctx, page.Event, r); err != nil {
 		return ownPage{}, err
 	}
 	if page.Timeline, err = s.story(ctx, &page.ownBase); err != nil {
 		return ownPage{}, err
 	}
-	freed := page.Places
-	freed.Confirmed--
-	page.NextInLine = page.Event.Promotions(freed, s.now()) > 0
+	page.NextInLine = page.Event.NextInLine(page.Places, r, s.now())
 	page.HasCalendar = r.Standing == event.Confirmed && page.Event.HasTimes() && page.State != event.CalledOff
 	page.CanMove = page.Event.MayMove(r, s.now())
 	page.Stops = listStops(page.Printer, page.Event)

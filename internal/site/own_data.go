@@ -95,7 +95,7 @@ func (s *server) gather(ctx context.Context, base *ownBase, k *kept) error {
 		return err
 	}
 	var err error
-	if k.number, err = s.store.Number(ctx, r); err != nil {
+	if k.number, err = s.store.Number(ctx, base.Event, r); err != nil {
 		return err
 	}
 	msgs, err := s.store.Messages(ctx, r.ID)

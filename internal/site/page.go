@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,8 +18,9 @@ import (
 type eventBase struct {
 	web.Page
 	Event   *event.Event
-	Places  event.Places
+	Places  event.Tally
 	State   event.State
+	Opening *time.Time // when registration opens, nil if it has
 	When    i18n.When
 	Where   i18n.Where
 	Cost    string
@@ -29,11 +31,11 @@ type eventBase struct {
 }
 
 // eventPage begins a page about an event, in its organisation's colours.
-func (s *server) eventPage(c echo.Context, ev *event.Event, places event.Places) eventBase {
+func (s *server) eventPage(c echo.Context, ev *event.Event, places event.Tally) eventBase {
 	p := s.Page(c)
 	s.dress(&p, &ev.Organisation)
 	b := eventBase{
-		Page: p, Event: ev, Places: places, State: ev.State(places, s.now()),
+		Page: p, Event: ev, Places: places, State: ev.State(places, s.now()), Opening: ev.Opening(s.now()),
 		When: p.EventWhen(ev), Where: p.EventWhere(ev),
 	}
 	b.Cost, b.CostEnd = p.EventCost(ev)
@@ -79,15 +81,24 @@ func (b eventBase) LastDay() string { return b.Date(b.Event.LastMoment()) }
 // LastClock is the time of day at which registration ends.
 func (b eventBase) LastClock() string { return b.Clock(b.Event.LastMoment()) }
 
+// Opens is when registration opens.
+func (b eventBase) Opens() string {
+	if b.Opening == nil {
+		return ""
+	}
+	return b.Moment(b.Opening.In(b.Event.Location()))
+}
+
 // ShortPlace is where, in one line.
 func (b eventBase) ShortPlace() string { return shortPlace(b.Printer, b.Event) }
 
 // percent is the share of places that are taken.
-func percent(e *event.Event, p event.Places) int {
-	if e.Capacity == 0 {
+func percent(e *event.Event, p event.Tally) int {
+	all := e.PlacesInAll()
+	if all == 0 {
 		return 0
 	}
-	return min(100, 100*(p.Confirmed+p.Waiting)/e.Capacity)
+	return min(100, 100*(p.Taken()+p.Waiting)/all)
 }
 
 // initial is the letter on an organisation's mark.

@@ -105,7 +105,7 @@ func (s *server) submitRegister(c echo.Context) error {
 	}
 	if late == nil {
 		// Before any complaint about a field: it may be of no use to mend it.
-		if _, err := ev.Admit(places, now); err != nil {
+		if err := ev.TurnsAway(places, now); err != nil {
 			return s.refuse(c, page(), err)
 		}
 	}
@@ -202,7 +202,7 @@ func refusal(b eventBase, reason error) string {
 	case errors.Is(reason, event.ErrFull):
 		return cmp.Or(stateText(b.Printer, b.Event, event.Full), b.T("event.full_text"))
 	case errors.Is(reason, event.ErrNotOpen):
-		return b.T("event.not_open_text", "When", b.Moment(b.Event.OpensAt.In(b.Event.Location())))
+		return b.T("event.not_open_text", "When", b.Opens())
 	case errors.Is(reason, event.ErrInviteOnly):
 		return b.T("invited.only_text")
 	case errors.Is(reason, event.ErrInviteUsed):

@@ -51,7 +51,9 @@ func openDesks(tx *gorm.DB, batch []*admission) (desks, error) {
 	for _, a := range batch {
 		slugs = append(slugs, a.slug)
 		keys = append(keys, a.call.FormKey)
-		addresses = append(addresses, event.NormalAddress(a.call.Signup.Email))
+		for _, person := range a.call.People() {
+			addresses = append(addresses, event.NormalAddress(person.Email))
+		}
 	}
 	events, err := lockEvents(tx, "slug IN ?", slugs)
 	if err != nil {
@@ -60,16 +62,13 @@ func openDesks(tx *gorm.DB, batch []*admission) (desks, error) {
 	open, byID := desks{}, map[uint]*event.Desk{}
 	var ids []uint
 	for _, ev := range events {
-		d := &event.Desk{Event: ev, Known: map[string]*event.Registration{}, Receipts: map[string]*event.Receipt{}}
+		d := &event.Desk{Event: ev, Known: map[string]*event.Registration{}, Receipts: map[string]*event.Receipt{},
+			Invites: map[uint]*event.InviteUse{}}
 		open[ev.Slug], byID[ev.ID] = d, d
 		ids = append(ids, ev.ID)
 	}
-	places, err := countPlaces(tx, ids)
-	if err != nil {
+	if err := countAtDesks(tx, byID, ids); err != nil {
 		return nil, err
-	}
-	for id, p := range places {
-		byID[id].Places = p
 	}
 	if err := loadKnown(tx, byID, ids, addresses); err != nil {
 		return nil, err
@@ -77,7 +76,72 @@ func openDesks(tx *gorm.DB, batch []*admission) (desks, error) {
 	if err := loadReceipts(tx, byID, ids, keys); err != nil {
 		return nil, err
 	}
+	if err := loadInvites(tx, open, batch); err != nil {
+		return nil, err
+	}
 	return open, loadLateLinks(tx, batch)
+}
+
+// countAtDesks counts the places of the events, and those in sessions where there
+// are any to choose.
+func countAtDesks(tx *gorm.DB, byID map[uint]*event.Desk, ids []uint) error {
+	tallies, err := countPlaces(tx, ids)
+	if err != nil {
+		return err
+	}
+	var choosing []uint
+	for id, d := range byID {
+		if len(d.Event.Choices) > 0 {
+			choosing = append(choosing, id)
+		}
+	}
+	if len(choosing) > 0 {
+		if err := countSessions(tx, tallies, choosing); err != nil {
+			return err
+		}
+	}
+	for id, d := range byID {
+		d.Tally = tallies[id]
+	}
+	return nil
+}
+
+// loadInvites finds the invites that calls came with, and how many are used.
+func loadInvites(tx *gorm.DB, open desks, batch []*admission) error {
+	var ids []uint
+	for _, a := range batch {
+		if a.call.InviteID != 0 {
+			ids = append(ids, a.call.InviteID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var invites []event.Invite
+	if err := tx.Where("id IN ?", ids).Find(&invites).Error; err != nil {
+		return fmt.Errorf("load invites: %w", err)
+	}
+	var used []struct {
+		InviteID uint
+		N        int
+	}
+	err := tx.Model(&event.Registration{}).Select("invite_id, count(*) AS n").
+		Where("invite_id IN ? AND standing <> ?", ids, event.Withdrawn).Group("invite_id").Find(&used).Error
+	if err != nil {
+		return fmt.Errorf("count the uses of invites: %w", err)
+	}
+	uses := map[uint]int{}
+	for _, u := range used {
+		uses[u.InviteID] = u.N
+	}
+	for _, d := range open {
+		for _, i := range invites {
+			if i.EventID == d.Event.ID {
+				d.Invites[i.ID] = &event.InviteUse{Invite: i, Used: uses[i.ID]}
+			}
+		}
+	}
+	return nil
 }
 
 // loadKnown finds which of the addresses are registered already.
@@ -131,7 +195,7 @@ func (ds desks) decide(batch []*admission) []decision {
 			a.err = event.ErrNotFound
 			continue
 		}
-		a.call.Reference = randomReference(a.slug)
+		a.call.Reference = func() string { return randomReference(a.slug) }
 		admitted, err := desk.Admit(a.call)
 		if err != nil {
 			a.err = err
@@ -154,17 +218,20 @@ type decision struct {
 
 // insert inserts everything a batch decided, a statement per table.
 func insert(tx *gorm.DB, made []decision) error {
+	if err := insertGroups(tx, made); err != nil {
+		return err
+	}
 	var regs []*event.Registration
-	var receipts []*event.Receipt
 	var usedLinks []uint
 	for i := range made {
 		d := &made[i]
-		receipts = append(receipts, d.Receipt)
-		if d.Registration != nil {
-			regs = append(regs, d.Registration)
-			if d.call.Late != nil && d.call.Late.Used {
-				usedLinks = append(usedLinks, d.call.Late.ID)
+		for _, p := range d.People {
+			if p.Registration != nil {
+				regs = append(regs, p.Registration)
 			}
+		}
+		if d.call.Late != nil && d.call.Late.Used {
+			usedLinks = append(usedLinks, d.call.Late.ID)
 		}
 	}
 	if err := createAll(tx, regs); err != nil {
@@ -173,25 +240,10 @@ func insert(tx *gorm.DB, made []decision) error {
 	if err := insertSensitive(tx, regs); err != nil {
 		return err
 	}
-	taken := map[uint]bool{}
-	for _, d := range made {
-		if d.Registration == nil {
-			continue
-		}
-		if err := claimUploads(tx, &d.desk.Event, d.Registration, d.call.Now, taken); err != nil {
-			return err
-		}
-	}
-	var choices []answerChoice // after the registrations, which have ids now
-	for _, d := range made {
-		if d.Registration != nil {
-			choices = append(choices, choicesOf(&d.desk.Event, d.Registration)...)
-		}
-	}
-	if err := insertChoices(tx, choices); err != nil {
+	if err := insertChosen(tx, made); err != nil {
 		return err
 	}
-	if err := createAll(tx, receipts); err != nil {
+	if err := createAll(tx, receiptsOf(made)); err != nil {
 		return fmt.Errorf("insert receipts: %w", err)
 	}
 	if len(usedLinks) > 0 {
@@ -202,8 +254,77 @@ func insert(tx *gorm.DB, made []decision) error {
 	return nil
 }
 
-// queueAnswers queues one mail for each decision, except that an address is
-// told at most once an hour that it was registered before.
+// insertGroups inserts the groups of colleagues and gives their people the ids.
+func insertGroups(tx *gorm.DB, made []decision) error {
+	var groups []*event.Group
+	for _, d := range made {
+		if d.Group != nil {
+			groups = append(groups, d.Group)
+		}
+	}
+	if err := createAll(tx, groups); err != nil {
+		return fmt.Errorf("insert groups: %w", err)
+	}
+	for _, d := range made {
+		if d.Group == nil {
+			continue
+		}
+		d.Receipt.GroupID = &d.Group.ID
+		for _, p := range d.People {
+			if p.Registration != nil {
+				p.Registration.GroupID = &d.Group.ID
+			}
+		}
+	}
+	return nil
+}
+
+// insertChosen inserts what new registrations have chosen, in their answers and
+// in the programme, and gives them the files they have sent. The registrations have ids now.
+func insertChosen(tx *gorm.DB, made []decision) error {
+	var choices []answerChoice
+	var sessions []event.SessionChoice
+	taken := map[uint]bool{}
+	for _, d := range made {
+		for _, p := range d.People {
+			if p.Registration == nil {
+				continue
+			}
+			if err := claimUploads(tx, &d.desk.Event, p.Registration, d.call.Now, taken); err != nil {
+				return err
+			}
+			choices = append(choices, choicesOf(&d.desk.Event, p.Registration)...)
+			for _, s := range p.Sessions {
+				s.RegistrationID = p.Registration.ID
+				sessions = append(sessions, s)
+			}
+		}
+	}
+	if err := insertChoices(tx, choices); err != nil {
+		return err
+	}
+	if err := createAll(tx, sessions); err != nil {
+		return fmt.Errorf("insert chosen sessions: %w", err)
+	}
+	return nil
+}
+
+// receiptsOf are the receipts of a batch. That of one person leads to the
+// registration, if there is a new one.
+func receiptsOf(made []decision) []*event.Receipt {
+	receipts := make([]*event.Receipt, len(made))
+	for i, d := range made {
+		if r := d.People[0].Registration; r != nil && d.call.Group == nil {
+			d.Receipt.RegistrationID = &r.ID
+		}
+		receipts[i] = d.Receipt
+	}
+	return receipts
+}
+
+// queueAnswers queues one mail for each person, except that an address is told at
+// most once an hour that it was registered before, and one for whoever sent in a
+// group.
 func (s *Store) queueAnswers(tx *gorm.DB, made []decision) error {
 	told, err := toldLately(tx, made)
 	if err != nil {
@@ -211,18 +332,18 @@ func (s *Store) queueAnswers(tx *gorm.DB, made []decision) error {
 	}
 	var msgs []event.Message
 	for _, d := range made {
-		switch {
-		case d.Registration == nil:
-			if !told[d.Known.ID] {
-				msgs = append(msgs, event.NewMessage(event.MailAlready, &d.desk.Event, d.Known, d.call.Now))
-				told[d.Known.ID] = true
+		for _, p := range d.People {
+			if p.Registration != nil {
+				m := event.NewMessage(event.SignupMail(p.Registration), &d.desk.Event, p.Registration, d.call.Now)
+				m.Data.Number = p.Number
+				msgs = append(msgs, m)
+			} else if !told[p.Known.ID] {
+				msgs = append(msgs, event.NewMessage(event.MailAlready, &d.desk.Event, p.Known, d.call.Now))
+				told[p.Known.ID] = true
 			}
-		case d.Registration.Standing == event.Waiting:
-			m := event.NewMessage(event.MailWaiting, &d.desk.Event, d.Registration, d.call.Now)
-			m.Data.Number = d.Receipt.Number
-			msgs = append(msgs, m)
-		default:
-			msgs = append(msgs, event.NewMessage(event.MailConfirmed, &d.desk.Event, d.Registration, d.call.Now))
+		}
+		if d.Group != nil {
+			msgs = append(msgs, event.NewGroupMessage(&d.desk.Event, d.Group, d.call.Now))
 		}
 	}
 	return s.queue(tx, msgs)
@@ -235,8 +356,10 @@ func toldLately(tx *gorm.DB, made []decision) (map[uint]bool, error) {
 	var known []uint
 	var since time.Time
 	for _, d := range made {
-		if d.Registration == nil && d.Known.ID != 0 {
-			known, since = append(known, d.Known.ID), d.call.Now.Add(-time.Hour)
+		for _, p := range d.People {
+			if p.Registration == nil && p.Known.ID != 0 {
+				known, since = append(known, p.Known.ID), d.call.Now.Add(-time.Hour)
+			}
 		}
 	}
 	if len(known) == 0 {

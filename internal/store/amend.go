@@ -45,11 +45,11 @@ func (s *Store) addParticipant(ctx context.Context, by event.Actor, eventID uint
 			}
 			return cmpErr(err, event.ErrKnown)
 		}
-		places, err := countPlaces(tx, []uint{ev.ID})
+		t, err := tallyOf(tx, ev)
 		if err != nil {
 			return err
 		}
-		isExtra, err := ev.AdmitByHand(places[ev.ID], a.Standing, a.Extra)
+		isExtra, err := ev.AdmitByHand(t, ev.Share(a.Signup), a.Standing, a.Extra)
 		if err != nil {
 			return err
 		}
@@ -63,12 +63,15 @@ func (s *Store) addParticipant(ctx context.Context, by event.Actor, eventID uint
 		if err := insertChoices(tx, choicesOf(ev, &reg)); err != nil {
 			return err
 		}
+		if err := s.chooseSessions(tx, ev, &reg, a.Signup.Sessions, now); err != nil {
+			return err
+		}
 		detail := map[string]string{"to": string(a.Standing), "mail": "no"}
 		if a.Mail {
 			detail["mail"] = "yes"
 			m := event.NewMessage(event.StandingMail(a.Standing), ev, &reg, now)
 			if a.Standing == event.Waiting {
-				m.Data.Number = places[ev.ID].Waiting + 1
+				m.Data.Number = ev.Ahead(t, reg.Share()) + 1
 			}
 			if err := s.queue(tx, []event.Message{m}); err != nil {
 				return err
@@ -185,7 +188,7 @@ func (s *Store) tellAmended(tx *gorm.DB, by event.Actor, ev *event.Event, r *eve
 	if *told = kind != ""; *told {
 		m := event.NewMessage(kind, ev, r, now)
 		var err error
-		if m.Data.Number, err = number(tx, r); err != nil {
+		if m.Data.Number, err = number(tx, ev, r); err != nil {
 			return err
 		}
 		if err := s.queue(tx, []event.Message{m}); err != nil {

@@ -114,7 +114,7 @@ func TestManyEventsInOneBatch(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, l := range all {
-			if want := (event.Places{Confirmed: 10, Waiting: 2}); l.Places != want {
+			if want := (event.Places{Confirmed: 10, Waiting: 2}); l.Places.Places != want {
 				t.Errorf("%s: %+v, want %+v", l.Event.Slug, l.Places, want)
 			}
 		}

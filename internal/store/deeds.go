@@ -47,6 +47,8 @@ type deedChange struct {
 	ArrivedAt      *time.Time
 	Sequence       int
 	IsExtra        bool
+	OfferUntil     *time.Time
+	VerifyBy       *time.Time
 	After          string
 }
 
@@ -72,7 +74,7 @@ func (s *Store) PlanDeed(ctx context.Context, eventID uint, o Order, now time.Ti
 func (s *Store) planDeed(tx *gorm.DB, eventID uint, o Order, now time.Time) (event.DeedPlan, error) {
 	var regs []event.Registration
 	// Only what the rules look at: there may be very many.
-	chosen := o.choose(tx, eventID).Select("id, reference, name, standing, email_normal, arrived_at, is_extra")
+	chosen := o.choose(tx, eventID).Select("id, reference, name, standing, email_normal, arrived_at, is_extra, attendance, category, offer_until, verify_by")
 	if err := chosen.Order("id").Find(&regs).Error; err != nil {
 		return event.DeedPlan{}, err
 	}
@@ -93,11 +95,16 @@ func (o Order) choose(tx *gorm.DB, eventID uint) *gorm.DB {
 
 // deedRules asks the domain what an order does with registrations.
 func deedRules(tx *gorm.DB, ev *event.Event, o Order, regs []event.Registration, now time.Time) (event.DeedPlan, error) {
-	places, err := countPlaces(tx, []uint{ev.ID})
+	t, err := tallyOf(tx, ev)
 	if err != nil {
 		return event.DeedPlan{}, err
 	}
-	deed := event.Deed{Kind: o.Kind, Extra: o.Extra, Event: ev, Places: places[ev.ID], Taken: map[string]bool{}, Now: now}
+	deed := event.Deed{Kind: o.Kind, Extra: o.Extra, Event: ev, Tally: t, Taken: map[string]bool{}, Now: now}
+	if o.Kind.FreesPlaces() {
+		if deed.Queue, err = loadQueue(tx, ev.ID, noLimit); err != nil {
+			return event.DeedPlan{}, err
+		}
+	}
 	if o.Kind == event.DeedReinstate {
 		var live []string
 		err := tx.Model(&event.Registration{}).Where("event_id = ? AND standing <> ?", ev.ID, event.Withdrawn).Where(

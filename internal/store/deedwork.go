@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -60,12 +61,14 @@ func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 	switch w.order.Kind {
 	case event.DeedCancel, event.DeedDecline:
 		return map[string]any{"standing": to, "cancelled_at": w.now, "cancel_reason": w.order.Reason, "arrived_at": nil,
-			"is_extra": false, "sequence": again}
+			"is_extra": false, "sequence": again, "offer_until": nil, "verify_by": nil}
 	case event.DeedPromote:
 		// Whoever had a place before has been sent a calendar entry, which a
 		// higher number brings back.
-		return map[string]any{"standing": to, "confirmed_at": w.now, "arrived_at": nil, "is_extra": isExtra,
+		return map[string]any{"standing": to, "confirmed_at": w.now, "arrived_at": nil, "is_extra": isExtra, "offer_until": nil, "verify_by": nil,
 			"sequence": gorm.Expr("CASE WHEN sequence > 0 THEN sequence + 1 ELSE 0 END")}
+	case event.DeedOffer:
+		return map[string]any{"offer_until": w.ev.OfferedUntil(w.now)}
 	case event.DeedDemote:
 		return map[string]any{"standing": to, "confirmed_at": nil, "arrived_at": nil, "is_extra": false, "sequence": again}
 	case event.DeedReinstate:
@@ -76,7 +79,7 @@ func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 		}
 		return fields
 	case event.DeedApprove:
-		fields := map[string]any{"standing": to, "is_extra": isExtra}
+		fields := map[string]any{"standing": to, "is_extra": isExtra, "verify_by": nil}
 		if to == event.Confirmed {
 			fields["confirmed_at"] = w.now
 		}
@@ -91,6 +94,7 @@ func (w deedWork) before(r event.Registration) deedChange {
 	return deedChange{
 		DeedID: w.deed.ID, RegistrationID: r.ID, Standing: r.Standing, ConfirmedAt: r.ConfirmedAt, CancelledAt: r.CancelledAt,
 		CancelReason: r.CancelReason, ArrivedAt: r.ArrivedAt, Sequence: r.Sequence, IsExtra: r.IsExtra,
+		OfferUntil: r.OfferUntil, VerifyBy: r.VerifyBy,
 	}
 }
 
@@ -113,6 +117,12 @@ func (w deedWork) finish(plan event.DeedPlan, befores []deedChange) error {
 	}
 	for i := range befores {
 		befores[i].After = after(byID[befores[i].RegistrationID])
+	}
+	if err := followChoices(w.tx, w.ev, ids); err != nil {
+		return err
+	}
+	if err := w.s.moveSessions(w.tx, w.ev, ids, w.now); err != nil {
+		return err
 	}
 	if err := w.mail(plan, byID, befores); err != nil {
 		return err
@@ -177,7 +187,7 @@ func waitingNumbers(tx *gorm.DB, eventID uint, plan event.DeedPlan) (map[uint]in
 // deedVerbs are what the log calls the deeds.
 var deedVerbs = map[event.DeedKind]event.Verb{
 	event.DeedCancel: "participant.cancelled", event.DeedPromote: "participant.promoted", event.DeedDemote: "participant.demoted",
-	event.DeedApprove: "participant.approved", event.DeedDecline: "participant.declined", event.DeedReinstate: "participant.reinstated", event.DeedResend: "participant.resent", event.DeedArrive: "participant.arrived",
+	event.DeedApprove: "participant.approved", event.DeedDecline: "participant.declined", event.DeedReinstate: "participant.reinstated", event.DeedOffer: "participant.offered", event.DeedResend: "participant.resent", event.DeedArrive: "participant.arrived",
 }
 
 // log writes an entry for each participant, and for several one that counts them.
@@ -207,23 +217,19 @@ func (w deedWork) log(plan event.DeedPlan, byID map[uint]*event.Registration) er
 // the deed has just moved there. Their mails wait like the others, and they go
 // back if the deed is undone.
 func (w deedWork) moveUp() error {
-	places, err := countPlaces(w.tx, []uint{w.ev.ID})
+	t, err := tallyOf(w.tx, w.ev)
 	if err != nil {
 		return err
 	}
-	n := w.ev.Promotions(places[w.ev.ID], w.now)
-	if n == 0 {
-		return nil
-	}
-	var head []event.Registration
-	err = w.tx.Where("event_id = ? AND standing = ?", w.ev.ID, event.Waiting).
-		Where("id NOT IN (SELECT registration_id FROM deed_changes WHERE deed_id = ?)", w.deed.ID).
-		Order("id").Limit(n).Find(&head).Error
+	head, err := w.head(t)
 	if err != nil || len(head) == 0 {
 		return err
 	}
 	up := w
 	up.order = Order{Kind: event.DeedPromote, Mail: true}
+	if w.ev.OfferHours > 0 {
+		up.order.Kind = event.DeedOffer
+	}
 	plan, err := deedRules(w.tx, w.ev, up.order, head, w.now)
 	if err != nil {
 		return err
@@ -235,4 +241,25 @@ func (w deedWork) moveUp() error {
 	// The deed counts whom the organiser chose.
 	w.deed.Count = counted
 	return w.tx.Model(&Deed{}).Where("id = ?", w.deed.ID).Update("count", counted).Error
+}
+
+// head are those who get the places that became free.
+func (w deedWork) head(t event.Tally) ([]event.Registration, error) {
+	queue, err := loadQueue(w.tx, w.ev.ID, noLimit)
+	if err != nil {
+		return nil, err
+	}
+	var moved []uint
+	err = w.tx.Model(&deedChange{}).Where("deed_id = ?", w.deed.ID).Pluck("registration_id", &moved).Error
+	if err != nil {
+		return nil, err
+	}
+	queue = slices.DeleteFunc(queue, func(q event.Waiter) bool { return slices.Contains(moved, q.ID) })
+	var ids []uint
+	for _, up := range w.ev.Promotions(t, queue, w.now) {
+		ids = append(ids, up.ID)
+	}
+	var head []event.Registration
+	err = w.tx.Where("id IN ?", ids).Order("id").Find(&head).Error
+	return head, err
 }

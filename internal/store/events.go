@@ -69,12 +69,12 @@ func loadOrganisations(tx *gorm.DB, events []event.Event) error {
 // Listed is an event as lists show it: without texts and programme.
 type Listed struct {
 	Event  event.Event
-	Places event.Places
+	Places event.Tally
 }
 
 // listColumns leaves out what lists do not show; event texts can be long.
 const listColumns = "id, organisation_id, slug, title, lead, kind, language, zone, starts_at, ends_at, time_text, attendance, " +
-	"place_name, place_address, free, cost_text, target_group, opens_at, closes_at, capacity, has_waiting_list, invite_only, unlisted, status, cancel_reason, content_changed_at"
+	"place_name, place_address, free, cost_text, target_group, opens_at, closes_at, capacity, on_site_way, online_way, categories, has_waiting_list, needs_approval, invite_only, unlisted, status, cancel_reason, content_changed_at"
 
 // ComingEvents lists the public events that have not ended, the next first,
 // except those that are in no list.
@@ -299,7 +299,7 @@ func refuseReversal(tx *gorm.DB, ev *event.Event) error {
 	if err != nil {
 		return err
 	}
-	if p := places[ev.ID]; p.Confirmed+p.Waiting > 0 {
+	if p := places[ev.ID]; p.Taken()+p.Waiting+p.Applied > 0 {
 		return event.ErrStaysOff
 	}
 	return nil

@@ -47,7 +47,7 @@ func TestOverview(t *testing.T) {
 		}
 		var got []fact
 		for _, f := range o.Facts {
-			got = append(got, fact{f.Event.Slug, f.Places, f.Bounced, f.Kept})
+			got = append(got, fact{f.Event.Slug, f.Tally.Places, f.Bounced, f.Kept})
 		}
 		want := []fact{{"past", event.Places{}, 0, 1}, {"open", event.Places{Confirmed: 2, Waiting: 1}, 2, 0}, {"draft", event.Places{}, 0, 0}}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -56,7 +56,7 @@ func TestOverview(t *testing.T) {
 		if o.Past != 2 || o.All != 4 {
 			t.Errorf("%d past of %d", o.Past, o.All)
 		}
-		wantTallies := []event.Tally{
+		wantTallies := []event.DayCount{
 			{EventID: open.ID, Standing: event.Confirmed, Count: 2}, {EventID: open.ID, Standing: event.Waiting, Count: 1},
 		}
 		if len(o.Tallies) == 2 && o.Tallies[0].Standing == event.Waiting {

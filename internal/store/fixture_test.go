@@ -208,7 +208,7 @@ func (h *house) places(t testing.TB, eventID uint) event.Places {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return places[eventID]
+	return places[eventID].Places
 }
 
 // mails lists the kinds of mail about a registration, oldest first.

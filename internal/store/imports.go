@@ -113,11 +113,10 @@ func (s *Store) TryImport(ctx context.Context, i *event.Import, choice event.Imp
 // importDesk is the desk where the people of a list are admitted.
 func importDesk(tx *gorm.DB, ev *event.Event, i *event.Import) (*event.Desk, error) {
 	d := &event.Desk{Event: *ev, Known: map[string]*event.Registration{}, Receipts: map[string]*event.Receipt{}}
-	places, err := countPlaces(tx, []uint{ev.ID})
-	if err != nil {
+	var err error
+	if d.Tally, err = tallyOf(tx, ev); err != nil {
 		return nil, err
 	}
-	d.Places = places[ev.ID]
 	return d, loadKnown(tx, map[uint]*event.Desk{ev.ID: d}, []uint{ev.ID}, i.Addresses())
 }
 

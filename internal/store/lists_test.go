@@ -51,7 +51,7 @@ func TestLists(t *testing.T) {
 				if l.Event.Organisation.Name != "Ale kommun" || l.Event.Title == "" {
 					t.Errorf("%s: %s has no organisation or title", tt.name, l.Event.Slug)
 				}
-				if want := (event.Places{Confirmed: map[string]int{"e0": 1}[l.Event.Slug]}); l.Places != want {
+				if want := (event.Places{Confirmed: map[string]int{"e0": 1}[l.Event.Slug]}); l.Places.Places != want {
 					t.Errorf("%s: places of %s are %+v", tt.name, l.Event.Slug, l.Places)
 				}
 			}

@@ -226,8 +226,16 @@ func (w *world) checkEvent(t *testing.T, old *before) {
 	if old.most > 0 && places.Confirmed > max(old.most, old.confirmed) {
 		t.Errorf("%s: %d people, %d before, never more than %d places", ev.Slug, places.Confirmed, old.confirmed, old.most)
 	}
-	if n := ev.Promotions(places, w.now); n > 0 {
-		t.Errorf("%s: %d of those who wait should have moved up; %+v of %d", ev.Slug, n, places, ev.Capacity)
+	queue, err := w.Queue(t.Context(), ev.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tally, err := w.Places(t.Context(), ev.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if up := ev.Promotions(tally[ev.ID], queue, w.now); len(up) > 0 {
+		t.Errorf("%s: %v should have moved up; %+v of %d", ev.Slug, up, places, ev.Capacity)
 	}
 	movedUp := map[uint]bool{}
 	for _, m := range w.loadMessages(t) {

@@ -15,9 +15,9 @@ import (
 
 // Overview is what organisers see first.
 type Overview struct {
-	Facts   []event.Facts // drafts, what has not ended, and what is to be erased, the next first
-	Tallies []event.Tally // of the latest days
-	Past    int           // events that took place
+	Facts   []event.Facts    // drafts, what has not ended, and what is to be erased, the next first
+	Tallies []event.DayCount // of the latest days
+	Past    int              // events that took place
 	All     int
 }
 
@@ -84,7 +84,7 @@ func (o *Overview) gather(tx *gorm.DB, events []event.Event, current, overdue []
 	for i := range events {
 		e := &events[i]
 		if slices.Contains(current, e.ID) || kept[e.ID] > 0 {
-			o.Facts = append(o.Facts, event.Facts{Event: e, Places: places[e.ID], Bounced: bounced[e.ID], Kept: kept[e.ID]})
+			o.Facts = append(o.Facts, event.Facts{Event: e, Tally: places[e.ID], Bounced: bounced[e.ID], Kept: kept[e.ID]})
 		}
 	}
 	o.Tallies, err = countDays(tx, o.Facts, current, now)
@@ -115,14 +115,14 @@ func perEvent(tx *gorm.DB) (map[uint]int, error) {
 }
 
 // countDays counts the sign-ups of the latest days on the clock of each event.
-func countDays(tx *gorm.DB, facts []event.Facts, current []uint, now time.Time) ([]event.Tally, error) {
+func countDays(tx *gorm.DB, facts []event.Facts, current []uint, now time.Time) ([]event.DayCount, error) {
 	inZone := map[string][]uint{}
 	for _, f := range facts {
 		if slices.Contains(current, f.Event.ID) {
 			inZone[f.Event.Zone] = append(inZone[f.Event.Zone], f.Event.ID)
 		}
 	}
-	var all []event.Tally
+	var all []event.DayCount
 	for _, zone := range slices.Sorted(maps.Keys(inZone)) {
 		loc := (&event.Event{Zone: zone}).Location()
 		starts := event.TrendStarts(now, loc)
@@ -132,7 +132,7 @@ func countDays(tx *gorm.DB, facts []event.Facts, current []uint, now time.Time) 
 			fmt.Fprintf(&ago, " WHEN created_at >= ? THEN %d", i)
 			bounds = append(bounds, moment(start))
 		}
-		var days []event.Tally
+		var days []event.DayCount
 		err := tx.Model(&event.Registration{}).
 			Select("event_id, standing, CASE"+ago.String()+" END AS ago, count(*) AS count", bounds...).
 			Where("event_id IN ? AND created_at >= ?", inZone[zone], moment(starts[len(starts)-1])).

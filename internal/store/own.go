@@ -76,7 +76,7 @@ func (s *Store) move(tx *gorm.DB, ev *event.Event, r *event.Registration, email 
 		return err
 	}
 	m := event.NewMessage(r.AmendMail(changes, ev, now), ev, r, now)
-	if m.Data.Number, err = number(tx, r); err != nil {
+	if m.Data.Number, err = number(tx, ev, r); err != nil {
 		return err
 	}
 	return s.queue(tx, []event.Message{gone, m})

@@ -73,7 +73,7 @@ func TestPlacesOfSeveralEvents(t *testing.T) {
 			t.Fatal(err)
 		}
 		places, err := h.Places(t.Context(), one.ID, two.ID, three.ID)
-		if err != nil || places[one.ID] != (event.Places{Confirmed: 1, Waiting: 2}) || places[two.ID] != (event.Places{}) || len(places) != 1 {
+		if err != nil || places[one.ID].Places != (event.Places{Confirmed: 1, Waiting: 2}) || places[two.ID].Places != (event.Places{}) || len(places) != 1 {
 			t.Errorf("places %+v, %v", places, err)
 		}
 		if places, err := h.Places(t.Context()); err != nil || len(places) != 0 {

@@ -103,6 +103,7 @@ func TestRegisterKeepsEverything(t *testing.T) {
 		at := noon.Add(123456 * time.Microsecond) // as exact as both databases are
 		want := event.Receipt{
 			ID: receipt.ID, EventID: ev.ID, FormKey: c.FormKey, Standing: event.Confirmed, Name: c.Signup.Name, Email: c.Signup.Email, CreatedAt: at,
+			RegistrationID: &h.participants(t, ev.ID)[0].ID,
 		}
 		if diff := cmp.Diff(want, receipt); diff != "" {
 			t.Error(diff)

@@ -50,18 +50,19 @@ func (s *Store) Withdraw(ctx context.Context, id uint, reason string, now time.T
 		if !reg.IsLive() {
 			return event.ErrNotLive
 		}
-		kind := event.MailWithdrawn
-		if reg.Standing == event.Waiting {
-			kind = event.MailLeft
-		}
+		kind := event.WithdrawalMail(reg)
 		reg.Sequence++
 		err = one(tx.Model(&event.Registration{}).Where("id = ?", id).Updates(map[string]any{
 			"standing": event.Withdrawn, "cancelled_at": now, "cancel_reason": reason, "arrived_at": nil, "sequence": reg.Sequence,
+			"verify_by": nil, "offer_until": nil,
 		}))
 		if err != nil {
 			return fmt.Errorf("withdraw registration %d: %w", id, err)
 		}
 		if err := s.queue(tx, []event.Message{event.NewMessage(kind, ev, reg, now)}); err != nil {
+			return err
+		}
+		if err := followChoices(tx, ev, []uint{id}); err != nil {
 			return err
 		}
 		return s.moveUp(tx, ev, now)
@@ -82,14 +83,19 @@ func (s *Store) Promote(ctx context.Context, id uint, now time.Time) error {
 		if reg.Standing != event.Waiting {
 			return event.ErrNotWaiting
 		}
-		places, err := countPlaces(tx, []uint{ev.ID})
-		if err != nil {
+		if reg.OfferUntil == nil {
+			t, err := tallyOf(tx, ev)
+			if err != nil {
+				return err
+			}
+			if err := ev.AdmitWaiting(t, reg.Share()); err != nil {
+				return err
+			}
+		}
+		if err := s.promote(tx, ev, []event.Registration{*reg}, now); err != nil {
 			return err
 		}
-		if err := ev.AdmitWaiting(places[ev.ID]); err != nil {
-			return err
-		}
-		return s.promote(tx, ev, []event.Registration{*reg}, now)
+		return s.moveSessions(tx, ev, []uint{id}, now)
 	})
 	s.wake()
 	return err
@@ -110,38 +116,53 @@ func lockRegistration(tx *gorm.DB, id uint) (*event.Event, *event.Registration, 
 	return ev, &reg, notFound(err)
 }
 
-// moveUp gives free places to the head of the waiting list, where the rule says
-// so. The event must be locked.
+// moveUp gives free places to the head of the waiting list, or offers them, where
+// the rule says so, and then those in sessions. The event must be locked.
 func (s *Store) moveUp(tx *gorm.DB, ev *event.Event, now time.Time) error {
-	places, err := countPlaces(tx, []uint{ev.ID})
+	t, err := tallyOf(tx, ev)
 	if err != nil {
 		return err
 	}
-	n := ev.Promotions(places[ev.ID], now)
-	if n == 0 {
-		return nil
-	}
-	var head []event.Registration
-	err = tx.Where("event_id = ? AND standing = ?", ev.ID, event.Waiting).Order("id").Limit(n).Find(&head).Error
+	ids, err := movingUp(tx, ev, t, now)
 	if err != nil {
 		return err
 	}
-	return s.promote(tx, ev, head, now)
+	if len(ids) > 0 {
+		var head []event.Registration
+		if err := tx.Where("id IN ?", ids).Order("id").Find(&head).Error; err != nil {
+			return err
+		}
+		give := s.promote
+		if ev.OfferHours > 0 {
+			give = s.offer
+		}
+		if err := give(tx, ev, head, now); err != nil {
+			return err
+		}
+	}
+	return s.moveSessions(tx, ev, ids, now)
 }
 
+// promote gives people in the waiting list a place each and tells them. What they
+// have chosen in the programme waits for moveSessions.
 func (s *Store) promote(tx *gorm.DB, ev *event.Event, regs []event.Registration, now time.Time) error {
 	var msgs []event.Message
+	var ids []uint
 	for i := range regs {
 		r := &regs[i]
 		if r.Sequence > 0 {
 			r.Sequence++ // had a place before: a higher number brings the calendar entry back
 		}
 		err := one(tx.Model(&event.Registration{}).Where("id = ? AND standing = ?", r.ID, event.Waiting).
-			Updates(map[string]any{"standing": event.Confirmed, "confirmed_at": now, "sequence": r.Sequence}))
+			Updates(map[string]any{"standing": event.Confirmed, "confirmed_at": now, "sequence": r.Sequence, "offer_until": nil, "verify_by": nil}))
 		if err != nil {
 			return fmt.Errorf("promote registration %d: %w", r.ID, err)
 		}
+		ids = append(ids, r.ID)
 		msgs = append(msgs, event.NewMessage(event.MailPromoted, ev, r, now))
+	}
+	if err := followChoices(tx, ev, ids); err != nil {
+		return err
 	}
 	return s.queue(tx, msgs)
 }

@@ -64,7 +64,8 @@ func (s *Store) UndoDeed(ctx context.Context, by event.Actor, eventID, deedID ui
 	now = moment(now)
 	var refusal event.UndoRefusal
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
-		if _, err := lockOwnEvent(tx, by, eventID); err != nil {
+		ev, err := lockOwnEvent(tx, by, eventID)
+		if err != nil {
 			return err
 		}
 		var deed Deed
@@ -78,7 +79,7 @@ func (s *Store) UndoDeed(ctx context.Context, by event.Actor, eventID, deedID ui
 		if refusal = facts.Refusal(now); refusal != "" {
 			return nil
 		}
-		return s.undo(tx, by, &deed, now)
+		return s.undo(tx, by, ev, &deed, now)
 	})
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		return event.UndoChanged, nil // the address is registered again meanwhile
@@ -86,9 +87,10 @@ func (s *Store) UndoDeed(ctx context.Context, by event.Actor, eventID, deedID ui
 	return refusal, err
 }
 
-func (s *Store) undo(tx *gorm.DB, by event.Actor, deed *Deed, now time.Time) error {
+func (s *Store) undo(tx *gorm.DB, by event.Actor, ev *event.Event, deed *Deed, now time.Time) error {
 	err := tx.Exec(`UPDATE registrations SET standing = c.standing, confirmed_at = c.confirmed_at, cancelled_at = c.cancelled_at,
-			cancel_reason = c.cancel_reason, arrived_at = c.arrived_at, sequence = c.sequence, is_extra = c.is_extra
+			cancel_reason = c.cancel_reason, arrived_at = c.arrived_at, sequence = c.sequence, is_extra = c.is_extra,
+			offer_until = c.offer_until, verify_by = c.verify_by
 		FROM deed_changes c WHERE c.registration_id = registrations.id AND c.deed_id = ?`, deed.ID).Error
 	if err != nil {
 		return fmt.Errorf("put back what was: %w", err)
@@ -104,6 +106,12 @@ func (s *Store) undo(tx *gorm.DB, by event.Actor, deed *Deed, now time.Time) err
 	var ids []uint
 	err = tx.Model(&deedChange{}).Where("deed_id = ?", deed.ID).Order("registration_id").Pluck("registration_id", &ids).Error
 	if err != nil {
+		return err
+	}
+	if err := followChoices(tx, ev, ids); err != nil {
+		return err
+	}
+	if err := s.moveSessions(tx, ev, ids, now); err != nil {
 		return err
 	}
 	var entries []event.Entry

@@ -114,7 +114,7 @@ func (h *house) wantNumbers(t testing.TB, regs []event.Registration, want ...int
 		if err != nil {
 			t.Fatal(err)
 		}
-		n, err := h.Number(t.Context(), &held.Registration)
+		n, err := h.Number(t.Context(), &held.Event, &held.Registration)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,6 +25,7 @@ func (w *Worker) tasks() []task {
 			return w.Store.PurgeReceipts(ctx, w.Now().Add(-event.ReceiptLife))
 		}},
 		{"publish what is due", publishEvery, w.publish},
+		{"give back what nobody answered for", time.Minute, w.expire},
 		{"purge requests for links", 10 * time.Minute, func(ctx context.Context) error {
 			return w.Store.PurgeLinks(ctx, w.Now().Add(-linksLife))
 		}},
@@ -51,6 +52,14 @@ func (w *Worker) publish(ctx context.Context) error {
 	ids, err := w.Store.PublishDue(ctx, w.Now())
 	for _, id := range ids {
 		w.Log.Info("event published, as was scheduled", "event", id)
+	}
+	return err
+}
+
+func (w *Worker) expire(ctx context.Context) error {
+	n, err := w.Store.ExpireHolds(ctx, w.Now())
+	if n > 0 {
+		w.Log.Info("places and offers given back that nobody answered for", "count", n)
 	}
 	return err
 }

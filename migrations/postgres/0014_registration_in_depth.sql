@@ -70,7 +70,7 @@ CREATE TABLE session_choices (
     event_id        bigint NOT NULL REFERENCES events (id) ON DELETE CASCADE,
     registration_id bigint NOT NULL REFERENCES registrations (id) ON DELETE CASCADE,
     session         text NOT NULL,
-    standing        text NOT NULL CHECK (standing IN ('confirmed', 'waiting', 'withdrawn')),
+    standing        text NOT NULL CHECK (standing IN ('confirmed', 'waiting', 'applied', 'withdrawn')),
     created_at      timestamptz NOT NULL,
     confirmed_at    timestamptz,
     UNIQUE (registration_id, session)

@@ -74,7 +74,7 @@ CREATE TABLE session_choices (
     event_id        integer NOT NULL REFERENCES events (id) ON DELETE CASCADE,
     registration_id integer NOT NULL REFERENCES registrations (id) ON DELETE CASCADE,
     session         text NOT NULL,
-    standing        text NOT NULL CHECK (standing IN ('confirmed', 'waiting', 'withdrawn')),
+    standing        text NOT NULL CHECK (standing IN ('confirmed', 'waiting', 'applied', 'withdrawn')),
     created_at      datetime NOT NULL CHECK (created_at LIKE '%+00:00'),
     confirmed_at    datetime CHECK (confirmed_at LIKE '%+00:00'),
     UNIQUE (registration_id, session)
