@@ -138,7 +138,7 @@ func TestAllData(t *testing.T) {
 		ev := s.conference()
 		path := "/e/" + ev.Slug + "/register"
 		form := with(s.openForm(path), "name", "Åsa Öberg", "email", "asa@example.org", "comment", "Kommer sent",
-			"attendance", "on-site", "answer-from", "Extern samverkanspart", "answer-partner", "Polisen", "answer-diet", "Laktosfritt", "consent-diet", "yes",
+			"attendance", "on-site", "sessions-seminarier", "smabarn", "answer-from", "Extern samverkanspart", "answer-partner", "Polisen", "answer-diet", "Laktosfritt", "consent-diet", "yes",
 			"shown[]", "from", "shown[]", "support", "shown[]", "partner", "shown[]", "diet")
 		s.post(path, form).status(t, http.StatusSeeOther)
 		reg := s.registration(ev, "asa@example.org")

@@ -43,7 +43,7 @@ func TestQuestionsFollowTheAnswers(t *testing.T) {
 		a.has(t, "Varifrån kommer du?: Välj ett av alternativen")
 
 		// From outside, on site: two questions more, and nothing is lost.
-		form = with(form, "attendance", "on-site", "answer-from", "Extern samverkanspart")
+		form = with(form, "attendance", "on-site", "sessions-seminarier", "smabarn", "answer-from", "Extern samverkanspart")
 		a = s.post(path, form).status(t, http.StatusUnprocessableEntity)
 		a.has(t, "Vilken organisation kommer du från?: Svara på frågan", "Laktosfritt")
 
@@ -84,7 +84,7 @@ func TestNoQuestionIsSkipped(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *testSite) {
 		ev := s.conference()
 		path := "/e/" + ev.Slug + "/register"
-		form := with(s.openForm(path), "name", "Eva Dahl", "email", "eva@example.org", "attendance", "on-site",
+		form := with(s.openForm(path), "name", "Eva Dahl", "email", "eva@example.org", "attendance", "on-site", "sessions-seminarier", "smabarn",
 			"answer-from", "Laholms kommun", "shown[]", "from", "shown[]", "support")
 		a := s.post(path, form).status(t, http.StatusUnprocessableEntity)
 		a.has(t, "Dina svar ledde till fler frågor", "Laktosfritt")
