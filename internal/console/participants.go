@@ -137,7 +137,11 @@ func (p participantsPage) IsEmpty() bool {
 
 // MorePages are the other pages about participants.
 func (p participantsPage) MorePages() []Link {
-	return []Link{{Name: p.T("duplicates.title"), Href: p.EventURL("/participants/duplicates"), Icon: "users"}}
+	links := []Link{{Name: p.T("duplicates.title"), Href: p.EventURL("/participants/duplicates"), Icon: "users"}}
+	if p.Event.HasWaitingList {
+		links = append([]Link{{Name: p.T("waiting.title"), Href: p.EventURL("/participants/waiting"), Icon: "list-checks"}}, links...)
+	}
+	return links
 }
 
 // Has reports whether a column is shown.

@@ -62,6 +62,7 @@ func families() []string {
 		"question.kind_",
 		"role.",
 		"statistics.sent_",
+		"waiting.hold_",
 	}
 }
 

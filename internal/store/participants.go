@@ -137,6 +137,17 @@ func (s *Store) participantIDs(ctx context.Context, eventID uint, q ParticipantQ
 	return ids, nil
 }
 
+// LastPlaces lists those who got a place last among those of a share, the latest
+// first. What is empty in the share does not matter.
+func (s *Store) LastPlaces(ctx context.Context, eventID uint, share event.Share, most int) ([]event.Registration, error) {
+	tx := ParticipantQuery{Standing: event.Confirmed, Attendance: share.Attendance, Category: share.Category}.where(s.read.WithContext(ctx), eventID)
+	var regs []event.Registration
+	if err := tx.Order("confirmed_at DESC, id DESC").Limit(most).Find(&regs).Error; err != nil {
+		return nil, fmt.Errorf("find who got a place last: %w", err)
+	}
+	return regs, nil
+}
+
 // RegistrationOf finds a registration to an event by its reference. One to
 // another event is not found.
 func (s *Store) RegistrationOf(ctx context.Context, eventID uint, reference string) (event.Registration, error) {
