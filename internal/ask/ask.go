@@ -3,6 +3,7 @@
 package ask
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -97,6 +98,23 @@ func (f Form) Raw(field string) []string {
 	}
 	return f.values[field]
 }
+
+// Carried is what was answered to questions, for a form that does not show them for
+// a while.
+func (f Form) Carried() []Pair {
+	var all []Pair
+	for _, name := range slices.Sorted(maps.Keys(f.values)) {
+		for _, value := range f.values[name] {
+			if name != "attendance" && name != "category" {
+				all = append(all, Pair{name, value})
+			}
+		}
+	}
+	return all
+}
+
+// Pair is the name of a form field and a value it has.
+type Pair struct{ Name, Value string }
 
 // Attendance is how the person wants to come.
 func (f Form) Attendance() string { return f.values.Get("attendance") }

@@ -11,6 +11,7 @@ type Desk struct {
 	Known    map[string]*Registration // live registrations by normal address
 	Receipts map[string]*Receipt      // earlier answers by form key
 	Invites  map[uint]*InviteUse      // those that calls came with, by id
+	Groups   map[uint]int             // how many are in the groups that people are added to, by id
 }
 
 // InviteUse is an invite, and how many are registered with it.
@@ -101,6 +102,9 @@ func (d *Desk) Admit(c Call) (Admitted, error) {
 		}
 		out.People = append(out.People, a)
 	}
+	if c.Group != nil && c.Group.ID != 0 {
+		d.Groups[c.Group.ID] += len(out.People)
+	}
 	d.answer(&out, c)
 	d.Receipts[c.FormKey] = out.Receipt
 	return out, nil
@@ -113,6 +117,9 @@ func (d *Desk) lets(c Call, late bool, invite *InviteUse) error {
 	}
 	if err := d.Event.IsOpen(c.Now); err != nil {
 		return err
+	}
+	if g := c.Group; g != nil && g.ID != 0 && d.Groups[g.ID]+len(g.People) > d.Event.GroupMax {
+		return ErrGroupFull
 	}
 	for _, person := range c.People() {
 		if category := d.Event.Category(person.Category); category != nil && !category.IsOpen(c.Now) {
@@ -177,7 +184,7 @@ func (d *Desk) admit(c Call, person Signup, standing Standing, verifyBy *time.Ti
 	}
 	reg := newRegistration(&d.Event, person, standing, c.Reference(), c.Now)
 	reg.VerifyBy = verifyBy
-	reg.Together = c.Group != nil && c.Group.Together && len(c.Group.People) > 1
+	reg.Together = c.Group != nil && c.Group.Together && (len(c.Group.People) > 1 || c.Group.ID != 0)
 	for _, key := range person.Sessions {
 		choice := SessionChoice{EventID: d.Event.ID, Session: key, Standing: Applied, CreatedAt: c.Now}
 		if standing == Confirmed {
@@ -212,9 +219,11 @@ func (d *Desk) answer(out *Admitted, c Call) {
 		}
 		return
 	}
+	numbers := numbering{event: &d.Event}
 	for i, person := range c.People() {
 		a := out.People[i]
-		out.Receipt.People = append(out.Receipt.People, ReceiptPerson{person.Name, person.Email, a.Standing, a.Number})
+		number := numbers.next(d.Event.Share(person), a.Number)
+		out.Receipt.People = append(out.Receipt.People, ReceiptPerson{person.Name, person.Email, a.Standing, number})
 	}
 }
 

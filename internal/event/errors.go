@@ -14,6 +14,7 @@ var (
 	ErrCategoryShut = errors.New("registration is not open for this category")
 	ErrInviteOnly   = errors.New("only who is invited can register")
 	ErrInviteUsed   = errors.New("as many as were invited have registered")
+	ErrGroupFull    = errors.New("one sender may register no more people")
 	ErrNotLive      = errors.New("registration is already cancelled")
 	ErrBusy         = errors.New("the database is busy")
 	ErrStaysOff     = errors.New("an event whose participants were told that it is cancelled cannot be published again; make a new one")

@@ -49,6 +49,9 @@ type Colleague struct {
 // IsBlank reports that nothing was typed: a row nobody filled in.
 func (c Colleague) IsBlank() bool { return c.Name == "" && c.Email == "" }
 
+// Address is the bare address of what was typed.
+func (c Colleague) Address() string { return bareEmail(c.Email) }
+
 // RawGroup is the colleagues of a form, as typed.
 type RawGroup struct {
 	People     []Colleague
@@ -82,6 +85,14 @@ func (e *Event) GroupRows(onlyOthers bool) int {
 // TakesGroups reports whether one sender may register others.
 func (e *Event) TakesGroups() bool { return e.GroupMax > 1 }
 
+// ForSender is the event as it asks somebody who registers others only: how they
+// come, but nothing that each of them must answer.
+func (e *Event) ForSender() *Event {
+	short := *e
+	short.Questions, short.Choices = nil, nil
+	return &short
+}
+
 // NewGroup makes a sign-up for everybody of what was typed, or returns all
 // complaints by form field. Rows that nobody filled in do not count. Colleagues
 // come in the sender's way, category and organisation unless their row says
@@ -101,7 +112,7 @@ func (e *Event) NewGroup(sender Signup, raw RawGroup) (GroupSignup, Invalid) {
 		}
 		filled++
 		person, faults := e.newColleague(sender, c)
-		normal := NormalAddress(bareEmail(c.Email))
+		normal := NormalAddress(c.Address())
 		switch {
 		case filled > e.GroupRows(raw.OnlyOthers):
 			faults["name"] = MsgColleagueMany
@@ -125,7 +136,7 @@ func (e *Event) NewGroup(sender Signup, raw RawGroup) (GroupSignup, Invalid) {
 
 func (e *Event) newColleague(sender Signup, c Colleague) (Signup, Invalid) {
 	s, faults := NewSignup(RawSignup{
-		Name: c.Name, Email: bareEmail(c.Email), Language: sender.Language,
+		Name: c.Name, Email: c.Address(), Language: sender.Language,
 		Organisation: sender.Organisation, Municipality: sender.Municipality,
 	})
 	own := Invalid{}
@@ -150,8 +161,8 @@ func (e *Event) newColleague(sender Signup, c Colleague) (Signup, Invalid) {
 // FirstWith is the row that already has the address of the given one: nought is
 // the first, and -1 is the sender.
 func (g RawGroup) FirstWith(row int) int {
-	normal := NormalAddress(bareEmail(g.People[row].Email))
-	return slices.IndexFunc(g.People[:row], func(c Colleague) bool { return NormalAddress(bareEmail(c.Email)) == normal })
+	normal := NormalAddress(g.People[row].Address())
+	return slices.IndexFunc(g.People[:row], func(c Colleague) bool { return NormalAddress(c.Address()) == normal })
 }
 
 // Lacks reports whether somebody whom a colleague registered has not answered

@@ -70,9 +70,16 @@ func (m *GroupMember) HasLeft() bool {
 	return false
 }
 
-// MailFailed reports whether the last mail to the person could not be delivered.
-func (m *GroupMember) MailFailed() bool {
-	return len(m.Mails) > 0 && m.Mails[len(m.Mails)-1].State == Failed
+// MailState is how far the last mail to the person has come. For a stand-in, it is
+// as far as that of others would be.
+func (m *GroupMember) MailState(now time.Time) MessageState {
+	switch n := len(m.Mails); {
+	case n > 0:
+		return m.Mails[n-1].State
+	case now.Before(m.CreatedAt.Add(time.Minute)):
+		return Queued
+	}
+	return Sent
 }
 
 // Lacks reports whether something is still to be answered by who holds a place or
@@ -113,21 +120,19 @@ func (g *OpenGroup) Member(personID uint) (*GroupMember, error) {
 }
 
 // NewMember makes a sign-up of somebody whom the sender adds, or returns all
-// complaints. People without their own choice come as the form says.
+// complaints.
 func (g *OpenGroup) NewMember(c Colleague, sender Signup) (GroupSignup, Invalid) {
-	raw := RawGroup{OnlyOthers: true, Together: g.Group.Together, People: []Colleague{c}}
-	group, invalid := g.Event.NewGroup(sender, raw)
-	group.ID = g.Group.ID
-	normal := NormalAddress(bareEmail(c.Email))
+	person, invalid := g.Event.newColleague(sender, c)
+	normal := NormalAddress(c.Address())
 	for _, m := range g.Members {
-		if normal != "" && m.Registration.IsLive() && NormalAddress(m.Email) == normal {
-			invalid[ColleagueField(0, "email")] = MsgColleagueThere
+		if invalid["email"] == "" && m.Registration.IsLive() && NormalAddress(m.Email) == normal {
+			invalid["email"] = MsgColleagueThere
 		}
 	}
 	if len(invalid) > 0 {
 		return GroupSignup{}, invalid
 	}
-	return group, invalid
+	return GroupSignup{ID: g.Group.ID, People: []Signup{person}, Together: g.Group.Together}, invalid
 }
 
 // Stage is how far somebody has come on the way to a place.
@@ -162,4 +167,40 @@ func (m *GroupMember) Stage() Stage {
 		return StageApplied
 	}
 	return StagePlace
+}
+
+// numbering tells the sender of a group who has which number in the waiting list.
+// Two people with one number would show that one of them stood there before, so
+// each comes after those before who compete with them.
+type numbering struct {
+	event *Event
+	given []numbered
+}
+
+type numbered struct {
+	share  Share
+	number int
+}
+
+func (n *numbering) next(s Share, number int) int {
+	if number == 0 {
+		return 0
+	}
+	limits := n.event.Limits()
+	for _, before := range n.given {
+		if n.event.compete(limits, s, before.share) {
+			number = max(number, before.number+1)
+		}
+	}
+	n.given = append(n.given, numbered{s, number})
+	return number
+}
+
+// Renumber gives everybody in a group the number that the sender may see.
+func (g *OpenGroup) Renumber() {
+	numbers := numbering{event: &g.Event}
+	for i := range g.Members {
+		m := &g.Members[i]
+		m.Number = numbers.next(m.Registration.Share(), m.Number)
+	}
 }

@@ -115,7 +115,7 @@ func TestAddToAGroup(t *testing.T) {
 	}
 	for email, want := range map[string]event.Key{"A@ale.se": event.MsgColleagueThere, "b@ale.se": "", "d@ale.se": "", "": event.MsgColleagueEmail, "d": event.MsgEmailMalformed} {
 		got, invalid := g.NewMember(event.Colleague{Name: "Dan", Email: email}, sender())
-		if invalid["colleague-1-email"] != want {
+		if invalid["email"] != want {
 			t.Errorf("%q: %v", email, invalid)
 		}
 		if want == "" && (got.ID != 6 || !got.Together || len(got.People) != 1 || got.People[0].Email != email) {

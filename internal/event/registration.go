@@ -165,6 +165,15 @@ type ReceiptPerson struct {
 	Number   int      `json:"number,omitempty"`
 }
 
+// Stage says how far the person had come, whose address may be to be confirmed.
+func (p ReceiptPerson) Stage(unverified bool) Stage {
+	m := GroupMember{Registration: Registration{Standing: p.Standing}}
+	if unverified {
+		m.Registration.VerifyBy = &time.Time{}
+	}
+	return m.Stage()
+}
+
 // ReceiptLife is how long a receipt can be shown. Long enough to come back to
 // a tab after a weekend; then the mail is the receipt.
 const ReceiptLife = 7 * 24 * time.Hour

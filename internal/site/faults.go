@@ -24,11 +24,13 @@ type faults struct {
 	Suggestion string // "anna@regionhalland.se", asked for beside the field
 	TooFast    bool
 	TrapSprung bool
-	More       bool // answers led to questions that the form did not show
+	More       bool           // answers led to questions that the form did not show
+	Read       bool           // lines of colleagues became rows
+	Unsure     map[int]string // what may be meant by the addresses of rows
 }
 
 func (f faults) any() bool {
-	return len(f.Invalid) > 0 || f.Suggestion != "" || f.TooFast || f.TrapSprung || f.More
+	return len(f.Invalid) > 0 || f.Suggestion != "" || f.TooFast || f.TrapSprung || f.More || f.Read || len(f.Unsure) > 0
 }
 
 // lostFile reports whether a file that was sent before is not to be had any more:
@@ -53,6 +55,9 @@ func (s *server) checkSignup(c echo.Context, ev *event.Event, form *signupForm, 
 		Name: form.Name, Email: form.Email, Organisation: form.Organisation, Role: form.Role,
 		Municipality: form.Municipality, Comment: form.Comment, Language: string(s.Lang(c)),
 	})
+	if form.Colleagues.OnlyOthers {
+		ev = ev.ForSender()
+	}
 	complaints := signup.Answer(ev, form.Answers.Raw)
 	maps.Copy(complaints, invalid)
 	maps.Copy(complaints, form.FileFaults)

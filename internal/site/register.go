@@ -31,6 +31,7 @@ type signupForm struct {
 	Stays         bool   // a button was pressed that changes the form and does not send it
 	Answers       ask.Form
 	FileFaults    event.Invalid // what is wrong with files that came
+	Colleagues    colleaguesForm
 }
 
 // registerPage is the form, with what was typed and what is wrong with it.
@@ -74,6 +75,8 @@ func (s *server) register(c echo.Context) error {
 	}
 	key := rand.Text()
 	form := signupForm{Key: key, Mark: s.links.FormMark(key, s.now())}
+	form.Colleagues.OnlyOthers = ev.TakesGroups() && late == nil && c.QueryParam("others") == event.Yes
+	form.Colleagues.ready()
 	return s.renderRegister(c, http.StatusOK, registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil, Invite: invite})
 }
 
@@ -118,7 +121,11 @@ func (s *server) submitRegister(c echo.Context) error {
 	if form.Stays {
 		return s.renderRegister(c, http.StatusOK, page())
 	}
+	if form.Colleagues.take(ev) {
+		return s.showColleagues(c, page())
+	}
 	signup, faults := s.checkSignup(c, ev, &form, now)
+	group := s.checkColleagues(c.Request().Context(), ev, signup, &form.Colleagues, &faults)
 	if faults.any() {
 		if faults.lostFile() && s.unlessAccepted(c, ev, form, event.ErrUploadGone) == nil {
 			return nil
@@ -127,7 +134,7 @@ func (s *server) submitRegister(c echo.Context) error {
 		p.faults = faults
 		return s.renderRegister(c, http.StatusUnprocessableEntity, p)
 	}
-	call := event.Call{FormKey: form.Key, Signup: signup, Now: now}
+	call := event.Call{FormKey: form.Key, Signup: signup, Group: group, Now: now}
 	if invite != nil {
 		call.InviteID = invite.ID
 	}
@@ -170,7 +177,7 @@ func readSignupForm(c echo.Context) (signupForm, error) {
 		Name: v.Get("name"), Email: v.Get("email"), SureEmail: v.Get("sure_email"), SuggestedMail: v.Get("suggested_email"),
 		Organisation: v.Get("organisation"), Role: v.Get("role"), Municipality: v.Get("municipality"),
 		Comment: v.Get("comment"), Website: v.Get("website"), Stays: v.Get(removeFileField) != "",
-		Answers: ask.ReadForm(v),
+		Answers: ask.ReadForm(v), Colleagues: readColleagues(v),
 	}, nil
 }
 
@@ -235,6 +242,7 @@ func (s *server) renderRegister(c echo.Context, status int, page registerPage) e
 	if key := page.Invalid["comment"]; key != "" {
 		page.Complaints = append(page.Complaints, complaint{"comment", page.T(string(key))})
 	}
+	page.complainOfColleagues()
 	if page.Suggestion != "" {
 		page.Complaints = append(page.Complaints, complaint{"email", page.T("register.did_you_mean", "Email", page.Suggestion)})
 	}

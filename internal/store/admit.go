@@ -63,7 +63,7 @@ func openDesks(tx *gorm.DB, batch []*admission) (desks, error) {
 	var ids []uint
 	for _, ev := range events {
 		d := &event.Desk{Event: ev, Known: map[string]*event.Registration{}, Receipts: map[string]*event.Receipt{},
-			Invites: map[uint]*event.InviteUse{}}
+			Invites: map[uint]*event.InviteUse{}, Groups: map[uint]int{}}
 		open[ev.Slug], byID[ev.ID] = d, d
 		ids = append(ids, ev.ID)
 	}
@@ -77,6 +77,9 @@ func openDesks(tx *gorm.DB, batch []*admission) (desks, error) {
 		return nil, err
 	}
 	if err := loadInvites(tx, open, batch); err != nil {
+		return nil, err
+	}
+	if err := loadGroups(tx, open, batch); err != nil {
 		return nil, err
 	}
 	return open, loadLateLinks(tx, batch)
@@ -241,6 +244,9 @@ func insert(tx *gorm.DB, made []decision) error {
 		return err
 	}
 	if err := insertChosen(tx, made); err != nil {
+		return err
+	}
+	if err := insertGroupPeople(tx, made); err != nil {
 		return err
 	}
 	if err := createAll(tx, receiptsOf(made)); err != nil {

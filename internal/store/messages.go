@@ -154,7 +154,7 @@ func loadLetters(tx *gorm.DB, msgs []event.Message, now time.Time) ([]event.Lett
 			}
 		}
 	}
-	return letters, nil
+	return letters, aboutGroups(tx, letters, now)
 }
 
 // invitationIn is what a mail invites to, or nil once nobody can accept it.

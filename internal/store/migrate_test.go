@@ -226,6 +226,7 @@ func TestSQLiteRefusesOtherOffsets(t *testing.T) {
 	}
 	for _, insert := range []string{
 		"INSERT INTO registration_groups (event_id, name, email, language, generation, together, created_at) SELECT event_id, name, email, language, 1, false, created_at FROM registrations",
+		"INSERT INTO group_people (group_id, name, email, attendance, category, standing, created_at) SELECT id, name, email, '', '', 'confirmed', created_at FROM registration_groups",
 		"INSERT INTO invites (event_id, name, email, code, uses, created_at) SELECT event_id, name, email, 'x', 0, created_at FROM registrations",
 		"INSERT INTO session_choices (event_id, registration_id, session, standing, created_at) SELECT event_id, id, 's1', 'waiting', created_at FROM registrations",
 		"INSERT INTO uploads (event_id, question, name, file, size, created_at) SELECT event_id, 'q', 'a.pdf', 'a', 1, created_at FROM registrations",

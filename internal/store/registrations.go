@@ -50,25 +50,32 @@ func (s *Store) Withdraw(ctx context.Context, id uint, reason string, now time.T
 		if !reg.IsLive() {
 			return event.ErrNotLive
 		}
-		kind := event.WithdrawalMail(reg)
-		reg.Sequence++
-		err = one(tx.Model(&event.Registration{}).Where("id = ?", id).Updates(map[string]any{
-			"standing": event.Withdrawn, "cancelled_at": now, "cancel_reason": reason, "arrived_at": nil, "sequence": reg.Sequence,
-			"verify_by": nil, "offer_until": nil,
-		}))
-		if err != nil {
-			return fmt.Errorf("withdraw registration %d: %w", id, err)
-		}
-		if err := s.queue(tx, []event.Message{event.NewMessage(kind, ev, reg, now)}); err != nil {
-			return err
-		}
-		if err := followChoices(tx, ev, []uint{id}); err != nil {
-			return err
-		}
-		return s.moveUp(tx, ev, now)
+		return s.withdraw(tx, ev, reg, reason, 0, now)
 	})
 	s.wake()
 	return err
+}
+
+// withdraw is Withdraw once the event is locked. The group is that of the sender
+// who does it, 0 for the person.
+func (s *Store) withdraw(tx *gorm.DB, ev *event.Event, reg *event.Registration, reason string, group uint, now time.Time) error {
+	told := event.NewMessage(event.WithdrawalMail(reg), ev, reg, now)
+	reg.Sequence++
+	err := one(tx.Model(&event.Registration{}).Where("id = ?", reg.ID).Updates(map[string]any{
+		"standing": event.Withdrawn, "cancelled_at": now, "cancel_reason": reason, "arrived_at": nil, "sequence": reg.Sequence,
+		"verify_by": nil, "offer_until": nil,
+	}))
+	if err != nil {
+		return fmt.Errorf("withdraw registration %d: %w", reg.ID, err)
+	}
+	told.Sequence, told.Data.Group = reg.Sequence, group
+	if err := s.queue(tx, []event.Message{told}); err != nil {
+		return err
+	}
+	if err := followChoices(tx, ev, []uint{reg.ID}); err != nil {
+		return err
+	}
+	return s.moveUp(tx, ev, now)
 }
 
 // Promote gives one person from the waiting list a place, because the organiser

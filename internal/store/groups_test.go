@@ -1,0 +1,255 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"samling/internal/event"
+)
+
+// team is a form with which Nadia registers these people, herself not among them.
+func team(emails ...string) event.Call {
+	c := call("nadia@ale.se", noon)
+	c.Group = &event.GroupSignup{}
+	for _, email := range emails {
+		c.Group.People = append(c.Group.People, signup(email))
+	}
+	return c
+}
+
+// registerTeam sends such a form and opens its group.
+func (h *house) registerTeam(t testing.TB, slug string, c event.Call) event.OpenGroup {
+	t.Helper()
+	receipt, err := h.Register(t.Context(), slug, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if receipt.GroupID == nil {
+		t.Fatalf("a receipt of no group: %+v", receipt)
+	}
+	return h.openGroup(t, *receipt.GroupID, c.Now)
+}
+
+func (h *house) openGroup(t testing.TB, id uint, now time.Time) event.OpenGroup {
+	t.Helper()
+	g, err := h.OpenGroup(t.Context(), id, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// stages are how far the people of a group have come, in their order.
+func stages(g event.OpenGroup) string {
+	all := ""
+	for _, m := range g.Members {
+		all += fmt.Sprintf("%s:%s:%d ", m.Email, m.Stage(), m.Number)
+	}
+	return all
+}
+
+func colleagueSeminar(slug string, capacity int) *event.Event {
+	ev := seminar(slug, capacity)
+	ev.GroupMax = 4
+	return ev
+}
+
+func TestEveryoneInAGroupIsTheirOwn(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, colleagueSeminar("gophers", 2), noon)
+		g := h.registerTeam(t, ev.Slug, team("a@ale.se", "b@ale.se", "c@ale.se"))
+		if got, want := stages(g), "a@ale.se:place:0 b@ale.se:place:0 c@ale.se:waiting:1 "; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		if g.Group.Name != "Person nadia" || g.Event.Slug != ev.Slug || g.Event.Organisation.Name != "Ale kommun" {
+			t.Errorf("%+v", g.Group)
+		}
+		wantKinds(t, "a", h.mails(t, *g.Members[0].RegistrationID), event.MailConfirmed)
+		wantKinds(t, "c", h.mails(t, *g.Members[2].RegistrationID), event.MailWaiting)
+		if n := h.count(t, "SELECT count(*) FROM messages WHERE kind = 'group' AND recipient = 'nadia@ale.se'"); n != 1 {
+			t.Errorf("%d mails with the overview", n)
+		}
+
+		// One is cancelled by the sender; the others stand, and the list moves on.
+		if err := h.WithdrawFromGroup(t.Context(), g.Group.ID, g.Members[1].ID, noon.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		g = h.openGroup(t, g.Group.ID, noon)
+		if got, want := stages(g), "a@ale.se:place:0 b@ale.se:cancelled:0 c@ale.se:place:0 "; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		wantKinds(t, "b", h.mails(t, *g.Members[1].RegistrationID), event.MailConfirmed, event.MailWithdrawn)
+		told := g.Members[1].Mails[1]
+		if told.Data.Group != g.Group.ID || told.Sequence != 1 {
+			t.Errorf("the mail does not say who cancelled: %+v", told)
+		}
+		wantErr(t, "cancelling twice", h.WithdrawFromGroup(t.Context(), g.Group.ID, g.Members[1].ID, noon), event.ErrNotLive)
+		wantErr(t, "cancelling through another group", h.WithdrawFromGroup(t.Context(), g.Group.ID+1, g.Members[0].ID, noon), event.ErrNotFound)
+
+		// One leaves by themselves.
+		if err := h.Withdraw(t.Context(), *g.Members[2].RegistrationID, "", noon.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := stages(h.openGroup(t, g.Group.ID, noon)), "a@ale.se:place:0 b@ale.se:cancelled:0 c@ale.se:gone:0 "; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	})
+}
+
+func TestSenderLearnsNothingOfEarlierRegistrations(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, colleagueSeminar("gophers", 3), noon)
+		h.register(t, ev.Slug, "known@ale.se", noon)
+		known := h.participant(t, ev.ID, "known@ale.se")
+		g := h.registerTeam(t, ev.Slug, team("a@ale.se", "known@ale.se", "b@ale.se"))
+		if got, want := stages(g), "a@ale.se:place:0 known@ale.se:place:0 b@ale.se:place:0 "; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		wantKinds(t, "known", h.mails(t, known.ID), event.MailConfirmed, event.MailAlready)
+
+		// What becomes of the registration there was is not the sender's business, nor
+		// has the sender a say in it.
+		if err := h.WithdrawFromGroup(t.Context(), g.Group.ID, g.Members[1].ID, noon); err != nil {
+			t.Fatal(err)
+		}
+		if got := stages(h.openGroup(t, g.Group.ID, noon)); got != "a@ale.se:place:0 known@ale.se:cancelled:0 b@ale.se:place:0 " {
+			t.Error(got)
+		}
+		if still := h.participant(t, ev.ID, "known@ale.se"); still.ID != known.ID || still.GroupID != nil {
+			t.Errorf("%+v", still)
+		}
+
+		// In the waiting list too, with the number that a newcomer would have.
+		c := team("c@ale.se", "known@ale.se", "d@ale.se")
+		receipt, err := h.Register(t.Context(), ev.Slug, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range receipt.People {
+			if p.Standing != event.Waiting || p.Number != i+1 {
+				t.Errorf("receipt: %+v", p)
+			}
+		}
+		g = h.openGroup(t, *receipt.GroupID, noon)
+		if got, want := stages(g), "c@ale.se:waiting:1 known@ale.se:waiting:2 d@ale.se:waiting:3 "; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		first := h.registerTeam(t, ev.Slug, team("known@ale.se"))
+		if got, want := stages(first), "known@ale.se:waiting:3 "; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		if err := h.Withdraw(t.Context(), known.ID, "", noon); err != nil {
+			t.Fatal(err)
+		}
+		if m := h.openGroup(t, g.Group.ID, noon).Members[1]; m.Stage() != event.StageWaiting {
+			t.Errorf("after the earlier registration was cancelled: %s", m.Stage())
+		}
+	})
+}
+
+func TestAddingToAGroup(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, colleagueSeminar("gophers", 10), noon)
+		g := h.registerTeam(t, ev.Slug, team("a@ale.se", "b@ale.se"))
+		add := func(email string) error {
+			c := team(email)
+			c.Group.ID = g.Group.ID
+			_, err := h.Register(t.Context(), ev.Slug, c)
+			return err
+		}
+		if err := add("c@ale.se"); err != nil {
+			t.Fatal(err)
+		}
+		if got := stages(h.openGroup(t, g.Group.ID, noon)); got != "a@ale.se:place:0 b@ale.se:place:0 c@ale.se:place:0 " {
+			t.Error(got)
+		}
+		if n := h.count(t, "SELECT count(*) FROM messages WHERE kind = 'group'"); n != 1 {
+			t.Errorf("%d mails with the overview", n)
+		}
+		// Of many who add at the same moment, as many get in as there is room for.
+		errs := make([]error, 6)
+		together(len(errs), func(i int) { errs[i] = add(fmt.Sprintf("x%d@ale.se", i)) })
+		full := 0
+		for _, err := range errs {
+			if errors.Is(err, event.ErrGroupFull) {
+				full++
+			} else if err != nil {
+				t.Error(err)
+			}
+		}
+		if g := h.openGroup(t, g.Group.ID, noon); full != 5 || g.Live() != 4 || g.HasRoom() {
+			t.Errorf("%d were refused, %d are there", full, g.Live())
+		}
+		// Somebody who left makes room.
+		if err := h.Withdraw(t.Context(), *g.Members[0].RegistrationID, "", noon); err != nil {
+			t.Fatal(err)
+		}
+		if err := add("d@ale.se"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestGroupFormSentTwiceIsOneGroup(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, colleagueSeminar("gophers", 10), noon)
+		c := team("a@ale.se", "b@ale.se")
+		c.FormKey = rand.Text()
+		first := h.registerTeam(t, ev.Slug, c)
+		again, err := h.another(t).Register(t.Context(), ev.Slug, c)
+		if err != nil || *again.GroupID != first.Group.ID || len(again.People) != 2 {
+			t.Fatalf("%+v, %v", again, err)
+		}
+		if n := h.count(t, "SELECT count(*) FROM group_people"); n != 2 {
+			t.Errorf("%d people", n)
+		}
+	})
+}
+
+func TestLettersSayWhoRegistered(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := colleagueSeminar("gophers", 10)
+		ev.Questions = []event.Question{
+			{ID: "invoice", Kind: event.AskShort, Label: "Fakturareferens", Required: true},
+			{ID: "diet", Kind: event.AskShort, Label: "Mat", Sensitive: true, Purpose: "Maten", Required: true},
+		}
+		h.save(t, ev, noon)
+		c := team("nadia@ale.se", "a@ale.se")
+		c.Group.People[0].Answers = event.Answers{"invoice": {"77"}, "diet": {"Allt"}}
+		g := h.registerTeam(t, ev.Slug, c)
+		letters, err := h.ClaimLetters(t.Context(), 10, time.Minute, noon)
+		if err != nil || len(letters) != 3 {
+			t.Fatalf("%d letters, %v", len(letters), err)
+		}
+		for _, l := range letters {
+			switch {
+			case l.Message.Kind == event.MailGroup:
+				if l.Overview == nil || len(l.Overview.Members) != 2 || l.IsPointless() {
+					t.Errorf("overview: %+v", l.Overview)
+				}
+			case l.Message.Recipient == "nadia@ale.se":
+				if l.Sender != nil {
+					t.Error("who registers themselves is told who registered them")
+				}
+			case l.Sender == nil || l.Sender.ID != g.Group.ID || !l.Lacks:
+				t.Errorf("to %s: sender %v, lacks %v", l.Message.Recipient, l.Sender, l.Lacks)
+			}
+		}
+		if g.Members[0].Lacks(&g.Event) || !g.Members[1].Lacks(&g.Event) {
+			t.Errorf("lacks: %v, %v", g.Members[0].Lacks(&g.Event), g.Members[1].Lacks(&g.Event))
+		}
+	})
+}
+
+func TestNoSuchGroup(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		_, err := h.Group(t.Context(), 7)
+		wantErr(t, "group", err, event.ErrNotFound)
+		_, err = h.OpenGroup(t.Context(), 7, noon)
+		wantErr(t, "open group", err, event.ErrNotFound)
+		wantErr(t, "withdraw", h.WithdrawFromGroup(t.Context(), 7, 7, noon), event.ErrNotFound)
+	})
+}
