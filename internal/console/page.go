@@ -24,6 +24,7 @@ type Page struct {
 	Rail         string // which entry of the rail is current
 	Tab          string // which tab of the event is current
 	Crumbs       []Crumb
+	HasInvites   bool   // the event is for the invited, or some are
 	Done         string // a sentence about what was just done
 	Wide         bool   // reading a table: let it have the width
 }
@@ -57,6 +58,11 @@ func (s *server) eventPage(v *visit, title, tab string) (Page, error) {
 	}
 	p.Tab, p.Rail, p.Places = tab, "events", places[v.Event.ID]
 	p.State = v.Event.State(p.Places, s.now())
+	if p.HasInvites = v.Event.InviteOnly; !p.HasInvites {
+		if p.HasInvites, err = s.store.HasInvites(v.ctx(), v.Event.ID); err != nil {
+			return p, err
+		}
+	}
 	p.Crumbs = []Crumb{{p.T("console.events"), p.OrgURL("/events")}, {Name: v.Event.Title}}
 	return p, nil
 }
@@ -136,11 +142,12 @@ func (p Page) Tabs() []Link {
 		{"pictures", "/pictures", organiser},
 		{"questions", "/questions", organiser},
 		{"publish", "/publish", organiser},
+		{"invites", "/invites", reader},
 		{"participants", "/participants", reader},
 		{"statistics", "/statistics", reader},
 		{"door", "/door", door},
 	} {
-		if p.May(t.least) {
+		if p.May(t.least) && (t.name != "invites" || p.HasInvites) {
 			tabs = append(tabs, Link{Name: p.T("console.tab_" + t.name), Href: p.EventURL(t.path), Current: p.Tab == t.name})
 		}
 	}

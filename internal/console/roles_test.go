@@ -23,6 +23,7 @@ type stage struct {
 	members    [2]uint      // one of each organisation
 	list       event.Import // brought to the own event
 	otherList  event.Import
+	invites    [2]uint // one to each event
 }
 
 func newStage(t *testing.T, o store.Options) *stage {
@@ -36,6 +37,7 @@ func newStage(t *testing.T, o store.Options) *stage {
 	s.otherReg = s.registerOther()
 	s.members = [2]uint{s.memberID(s.member(s.own.OrganisationID, event.Reader)), s.memberID(s.member(s.other.OrganisationID, event.Reader))}
 	s.list, s.otherList = s.keep(s.own), s.keep(s.other)
+	s.invites = [2]uint{s.inviteTo(s.own, event.Invite{Name: "Socialtjänsten"}).ID, s.inviteTo(s.other, event.Invite{Name: "Skolan"}).ID}
 	return s
 }
 
@@ -77,6 +79,7 @@ func (s *stage) params() map[string][2]string {
 		":member":    {fmt.Sprint(s.members[0]), fmt.Sprint(s.members[1])},
 		":speaker":   {"1", "1"}, // a place in the event's own list
 		":import":    {fmt.Sprint(s.list.ID), fmt.Sprint(s.otherList.ID)},
+		":invite":    {fmt.Sprint(s.invites[0]), fmt.Sprint(s.invites[1])},
 	}
 }
 
@@ -166,6 +169,14 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 			if strings.Contains(r.Path, ":import") {
 				if a := inOrg[event.Administrator].try(r.Method, s.fill(r.Path, ":import")); a.status != http.StatusNotFound {
 					t.Errorf("%s: a list of another organisation gives %d", name, a.status)
+				}
+			}
+			if strings.Contains(r.Path, ":invite") && !strings.Contains(r.Path, ":invitation") {
+				if a := inOrg[event.Administrator].try(r.Method, s.fill(r.Path, ":invite")); a.status != http.StatusNotFound {
+					t.Errorf("%s: an invite of another organisation gives %d", name, a.status)
+				}
+				if a := inOrg[event.Administrator].try(r.Method, strings.Replace(own, "/invites/"+s.params()[":invite"][0], "/invites/999999", 1)); a.status != http.StatusNotFound {
+					t.Errorf("%s: an invite that does not exist gives %d", name, a.status)
 				}
 			}
 			s.tryRoles(name, r, own, inOrg, atEvent)

@@ -190,6 +190,23 @@ var table = []route{
 	{get, ev + "/participants/:reference/sensitive", organiser, (*server).leaveSensitive},
 	{post, ev + "/participants/:reference/sensitive", organiser, (*server).showSensitive},
 
+	// who is invited to an event: invites.go, invite_one.go, invite_paste.go, invite_mails.go, invite_export.go
+	{get, ev + "/invites", reader, (*server).invites},
+	{post, ev + "/invites/export", reader, (*server).exportInvites},
+	{get, ev + "/invites/new", organiser, (*server).newInvite},
+	{post, ev + "/invites/new", organiser, (*server).addInvite},
+	{get, ev + "/invites/paste", organiser, (*server).pasteInvites},
+	{post, ev + "/invites/paste", organiser, (*server).addPastedInvites},
+	{get, ev + "/invites/send", organiser, (*server).askToSendInvites},
+	{post, ev + "/invites/send", organiser, (*server).sendInvites},
+	{get, ev + "/invites/remind", organiser, (*server).askToRemind},
+	{post, ev + "/invites/remind", organiser, (*server).remindSilent},
+	{get, ev + "/invites/:invite", organiser, (*server).oneInvite},
+	{post, ev + "/invites/:invite", organiser, (*server).changeInvite},
+	{post, ev + "/invites/:invite/send", organiser, (*server).sendInviteAgain},
+	{post, ev + "/invites/:invite/revoke", organiser, (*server).revokeInvite},
+	{post, ev + "/invites/:invite/restore", organiser, (*server).restoreInvite},
+
 	// imports, exports and the door: import.go, export.go, attendance.go, door.go
 	{get, ev + "/attendance", reader, (*server).attendance},
 	{get, ev + "/attendance.pdf", reader, (*server).attendancePDF},

@@ -96,6 +96,9 @@ func rawInvite(cells []string) RawInvite {
 			return RawInvite{Name: strings.Join(cells[:i], ", "), Email: strings.Trim(cell, "<>"), Uses: strings.Join(cells[i+1:], " ")}
 		}
 	}
+	if len(cells) == 3 {
+		return RawInvite{Name: cells[0], Email: cells[1], Uses: cells[2]}
+	}
 	raw, rest := RawInvite{Name: cells[0]}, cells[1:]
 	if len(rest) > 0 && isNumber(rest[len(rest)-1]) {
 		raw.Uses, rest = rest[len(rest)-1], rest[:len(rest)-1]

@@ -300,3 +300,35 @@ func TestAnythingCanBePasted(t *testing.T) {
 		}
 	})
 }
+
+func TestInviteState(t *testing.T) {
+	now := time.Date(2018, 10, 20, 9, 0, 0, 0, time.UTC)
+	sent := now.AddDate(0, 0, -1)
+	invite := event.Invite{Email: "soc@halmstad.example", Uses: 2, SentAt: &sent}
+	with := func(change func(*event.Invited)) event.Invited {
+		i := event.Invited{Invite: invite}
+		change(&i)
+		return i
+	}
+	tests := []struct {
+		want    event.InviteState
+		invited event.Invited
+		lost    bool
+	}{
+		{event.InviteSilent, with(func(*event.Invited) {}), false},
+		{event.InviteLost, with(func(*event.Invited) {}), true},
+		{event.InviteUnsent, with(func(i *event.Invited) { i.SentAt = nil }), false},
+		{event.InviteSilent, with(func(i *event.Invited) { i.SentAt, i.Email = nil, "" }), false},
+		{event.InviteAnswered, with(func(i *event.Invited) { i.Waiting = 1 }), true},
+		{event.InviteFull, with(func(i *event.Invited) { i.Confirmed, i.Applied = 1, 1 }), false},
+		{event.InviteCancelled, with(func(i *event.Invited) { i.Cancelled = 2 }), false},
+		{event.InviteExpired, with(func(i *event.Invited) { i.ExpiresAt = &sent }), true},
+		{event.InviteAnswered, with(func(i *event.Invited) { i.ExpiresAt, i.Confirmed = &sent, 1 }), false},
+		{event.InviteRevoked, with(func(i *event.Invited) { i.RevokedAt, i.Confirmed = &sent, 2 }), false},
+	}
+	for _, tt := range tests {
+		if got := tt.invited.State(tt.lost, now); got != tt.want {
+			t.Errorf("%+v is %s, not %s", tt.invited, got, tt.want)
+		}
+	}
+}

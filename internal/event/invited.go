@@ -101,3 +101,40 @@ func one(yes bool) int {
 	}
 	return 0
 }
+
+// InviteState is how an invite stands, in one word.
+type InviteState string
+
+// The states of an invite.
+const (
+	InviteRevoked   InviteState = "revoked"
+	InviteFull      InviteState = "full"      // as many have registered as may
+	InviteAnswered  InviteState = "answered"  // somebody has registered
+	InviteCancelled InviteState = "cancelled" // those who had registered have all cancelled
+	InviteExpired   InviteState = "expired"
+	InviteLost      InviteState = "lost" // the mail did not arrive
+	InviteUnsent    InviteState = "unsent"
+	InviteSilent    InviteState = "silent" // no answer
+)
+
+// State says how the invite stands. Whether its latest mail was lost is said by
+// the outbox.
+func (i *Invited) State(isLost bool, now time.Time) InviteState {
+	switch {
+	case i.RevokedAt != nil:
+		return InviteRevoked
+	case i.IsFull():
+		return InviteFull
+	case i.Used() > 0:
+		return InviteAnswered
+	case i.HasAnswered():
+		return InviteCancelled
+	case i.IsExpired(now):
+		return InviteExpired
+	case isLost:
+		return InviteLost
+	case i.Email != "" && i.SentAt == nil:
+		return InviteUnsent
+	}
+	return InviteSilent
+}

@@ -38,6 +38,7 @@ func families() []string {
 		"import.outcome_",
 		"import.total_",
 		"import.why_",
+		"invites.state_",
 		"mail.security.what_",
 		"overview.do_",
 		"overview.latest_",

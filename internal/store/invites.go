@@ -18,6 +18,20 @@ func (s *Store) Invites(ctx context.Context, eventID uint) ([]event.Invited, err
 	return invited(s.read.WithContext(ctx), "invites.event_id = ?", eventID)
 }
 
+// HasInvites reports whether anybody was ever invited to an event.
+func (s *Store) HasInvites(ctx context.Context, eventID uint) (bool, error) {
+	var ids []uint
+	err := s.read.WithContext(ctx).Model(&event.Invite{}).Where("event_id = ?", eventID).Limit(1).Pluck("id", &ids).Error
+	return len(ids) > 0, err
+}
+
+// RegisteredWith lists who has registered with an invite, in the order they came.
+func (s *Store) RegisteredWith(ctx context.Context, eventID, id uint) ([]event.Registration, error) {
+	var regs []event.Registration
+	err := s.read.WithContext(ctx).Where("event_id = ? AND invite_id = ?", eventID, id).Order("id").Find(&regs).Error
+	return regs, err
+}
+
 // FindInvite finds an invite of an event.
 func (s *Store) FindInvite(ctx context.Context, eventID, id uint) (event.Invited, error) {
 	return oneInvited(s.read.WithContext(ctx), "invites.event_id = ? AND invites.id = ?", eventID, id)
