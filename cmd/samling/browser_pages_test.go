@@ -45,7 +45,8 @@ const (
 func (s *stage) pages() []page {
 	s.t.Helper()
 	s.addEvents()
-	const open, few, closed, past, cancelled = "goda-uppvaxtvillkor", "tidiga-insatser", "barn-och-unga-konferens", "dialog-halmstad", "agenda-2030-i-vardagen"
+	const open, few, closed, past, cancelled = "goda-uppvaxtvillkor", "tidiga-insatser", "lupp-natverket", "dialog-halmstad", "agenda-2030-i-vardagen"
+	const choosing = "barn-och-unga-konferens"
 
 	place, placeKey := s.register(open, 1001, "sv")
 	waiting, waitingKey := s.register(slugList, 1001, "sv")
@@ -78,6 +79,7 @@ func (s *stage) pages() []page {
 		{name: "event past", path: "/e/" + past, state: event.Past},
 		{name: "event cancelled", path: "/e/" + cancelled, state: event.CalledOff},
 		{name: "event not open yet", path: "/e/" + slugNotOpen, state: event.NotOpen},
+		{name: "event with sessions to choose", path: "/e/" + choosing, state: event.Open},
 		{name: "event without clock times", path: "/e/" + slugDay, state: event.Open},
 		{name: "event of two days with pictures, in English", path: "/e/" + slugEnglish, state: event.Open},
 

@@ -72,6 +72,13 @@ func says(ev *event.Event, n int) func(field string) []string {
 		form[event.AnswerField(q.ID)] = []string{text}
 		form[event.ConsentField(q.ID)] = []string{event.Yes}
 	}
+	if kinds := ev.OfferedCategories(); len(kinds) > 0 {
+		form["category"] = []string{kinds[n%5%len(kinds)].ID}
+	}
+	for _, g := range ev.Choices {
+		// The first session is the one that most want: some of them wait for it.
+		form[event.ChoiceField(g.Key)] = []string{g.Sessions[n%13%len(g.Sessions)].Key}
+	}
 	return func(field string) []string { return form[field] }
 }
 

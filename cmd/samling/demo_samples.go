@@ -5,6 +5,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"slices"
 	"time"
 
 	"samling/internal/event"
@@ -26,9 +27,10 @@ type sample struct {
 var samples = []sample{
 	{file: "goda-uppvaxtvillkor.json", inDays: 21, taken: 84},
 	{file: "tidiga-insatser.json", inDays: 35, taken: 54},
-	{file: "barn-och-unga-konferens.json", inDays: 8, taken: 131, closed: true},
+	{file: "lupp-natverket.json", inDays: 8, taken: 47, closed: true},
 	{file: "dialog-halmstad.json", inDays: -70, taken: 46},
 	{file: "agenda-2030-i-vardagen.json", inDays: 42, taken: 31},
+	{file: "barn-och-unga-konferens.json", inDays: 35, taken: 131},
 }
 
 // What has happened until now: a month of registrations, then some quiet days,
@@ -71,6 +73,9 @@ func (s sample) load(ctx context.Context, st *store.Store, firstPerson int, now 
 		until = now.Add(-quiet)
 	}
 	from := until.Add(-month)
+	if ev.OpensAt != nil && from.Before(*ev.OpensAt) {
+		from = *ev.OpensAt
+	}
 	if _, err := st.SaveEvent(ctx, &ev, from); err != nil {
 		return err
 	}
@@ -133,8 +138,14 @@ func (s sample) today(now time.Time) (event.File, error) {
 func shift(f event.File, from, to time.Time) event.File {
 	days := wholeWeeks(from, to)
 	move := func(text *string) { *text = moved(*text, days) }
-	for _, text := range []*string{&f.Starts, &f.Ends, &f.Date, &f.Registration.Opens, &f.Registration.LastDay, &f.Registration.Closes} {
+	r := &f.Registration
+	for _, text := range []*string{&f.Starts, &f.Ends, &f.Date, &r.Opens, &r.LastDay, &r.Closes, &r.ChangesUntil, &r.CancelUntil} {
 		move(text)
+	}
+	f.Categories = slices.Clone(f.Categories)
+	for i := range f.Categories {
+		move(&f.Categories[i].Opens)
+		move(&f.Categories[i].Closes)
 	}
 	f.Program = shiftSessions(f.Program, move)
 	return f

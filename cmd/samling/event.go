@@ -82,8 +82,8 @@ func (c *eventListCommand) Run(ctx context.Context, t *terminal) (err error) {
 
 // taken is how many places are, of how many.
 func taken(l store.Listed) string {
-	if l.Event.Capacity == 0 {
+	if l.Event.PlacesInAll() == 0 {
 		return fmt.Sprint(l.Places.Confirmed)
 	}
-	return fmt.Sprintf("%d of %d", l.Places.Confirmed, l.Event.Capacity)
+	return fmt.Sprintf("%d of %d", l.Places.Confirmed, l.Event.PlacesInAll())
 }

@@ -57,19 +57,20 @@ func newChart(p *i18n.Printer, e *event.Event, course []event.CourseDay, sending
 		most = max(most, d.Total)
 	}
 	top := most
-	hasCap := e.Capacity > 0 && e.Capacity <= 3*most // a hall far too large would flatten the curve
+	places := e.PlacesInAll()
+	hasCap := places > 0 && places <= 3*most // a hall far too large would flatten the curve
 	if hasCap {
-		top = max(top, e.Capacity)
+		top = max(top, places)
 	}
 	scale := newChartScale(top)
 	c := chart{Left: fmt.Sprintf("%.0f%%", scale.left), Width: fmt.Sprintf("%.0f%%", 100-scale.left), width: 100 - scale.left}
 	for n := 0; n <= top; n += scale.step {
-		if !hasCap || n == 0 || e.Capacity-n > scale.step/3 {
+		if !hasCap || n == 0 || places-n > scale.step/3 {
 			c.Ticks = append(c.Ticks, chartTick{scale.y(float64(n)), p.Number(n)})
 		}
 	}
 	if hasCap {
-		c.Cap, c.CapX = &chartTick{scale.y(float64(e.Capacity)), p.T("statistics.places", "Count", e.Capacity)}, fmt.Sprintf("%.0f%%", scale.left+1)
+		c.Cap, c.CapX = &chartTick{scale.y(float64(places)), p.T("statistics.places", "Count", places)}, fmt.Sprintf("%.0f%%", scale.left+1)
 	}
 	c.draw(course, scale)
 	c.date(p, course)
@@ -181,8 +182,8 @@ func (c *chart) words(p *i18n.Printer, e *event.Event, course []event.CourseDay)
 	if best.New > 1 {
 		c.Finding = p.T("statistics.finding", "Count", best.New, "Day", p.DayMonth(best.Day))
 	}
-	if e.Capacity > 0 {
-		c.Desc = p.T("statistics.chart_of", "From", first.Total, "To", last.Total, "Of", e.Capacity)
+	if e.PlacesInAll() > 0 {
+		c.Desc = p.T("statistics.chart_of", "From", first.Total, "To", last.Total, "Of", e.PlacesInAll())
 	} else {
 		c.Desc = p.T("statistics.chart_desc", "From", first.Total, "To", last.Total)
 	}

@@ -87,7 +87,9 @@ func (r eventRow) Where() string {
 }
 
 // HasBar reports whether there is a number of places to measure by.
-func (r eventRow) HasBar() bool { return r.Event.Capacity > 0 && r.Event.Status == event.Published }
+func (r eventRow) HasBar() bool {
+	return r.Event.PlacesInAll() > 0 && r.Event.Status == event.Published
+}
 
 // Scarce reports whether places are nearly or quite gone.
 func (r eventRow) Scarce() bool {
@@ -95,14 +97,16 @@ func (r eventRow) Scarce() bool {
 }
 
 // Percent is how much of the bar is filled.
-func (r eventRow) Percent() int { return min(100, 100*r.Places.Confirmed/max(1, r.Event.Capacity)) }
+func (r eventRow) Percent() int {
+	return min(100, 100*r.Places.Confirmed/max(1, r.Event.PlacesInAll()))
+}
 
 // FillParts says how many have a place, the figure apart.
 func (r eventRow) FillParts() []piece {
-	if r.Event.Capacity == 0 {
+	if r.Event.PlacesInAll() == 0 {
 		return pieces(r.T("overview.taken_unlimited", "Count", r.Places.Confirmed, "Taken", stressed(r.Number(r.Places.Confirmed))))
 	}
-	return pieces(r.T("overview.taken", "Taken", stressed(r.Number(r.Places.Confirmed)), "Of", r.Event.Capacity))
+	return pieces(r.T("overview.taken", "Taken", stressed(r.Number(r.Places.Confirmed)), "Of", r.Event.PlacesInAll()))
 }
 
 // Note says what else is to know about registration.

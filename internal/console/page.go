@@ -114,11 +114,10 @@ func (p Page) PublishWhen() string { return p.DayMoment(p.Event.PublishAt.In(p.E
 
 // Taken says how many places are taken, and how many there are.
 func (p Page) Taken() string {
-	all := p.Event.PlacesInAll()
-	if all == 0 {
+	if p.Event.PlacesInAll() == 0 {
 		return p.T("console.taken_unlimited", "Count", p.Places.Confirmed)
 	}
-	return p.T("console.taken", "Count", p.Places.Confirmed, "Of", all)
+	return p.T("console.taken", "Count", p.Places.Confirmed, "Of", p.Event.PlacesInAll())
 }
 
 // Link is a way to another page.

@@ -2,9 +2,9 @@ package console
 
 import (
 	"net/url"
-	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"samling/internal/event"
 )
@@ -43,9 +43,10 @@ func choiceOf(item event.Item) rowChoice {
 		return c
 	}
 	c.Choose, c.Min, c.Max = true, item.Choose.Min, item.Choose.Max
-	var fits bool
-	if c.Way, c.Categories, fits = whoOf(item.Choose.When); !fits {
-		c.Way, c.Categories = keepsWho, nil
+	who, fits := item.Choose.When.Who()
+	c.Way, c.Categories = string(who.Attendance), who.Categories
+	if !fits {
+		c.Way = keepsWho
 	}
 	return c
 }
@@ -56,56 +57,16 @@ func (c rowChoice) item(ev *event.Event, item *event.Item) {
 	if !c.Choose {
 		return
 	}
-	item.Choose = &event.ItemChoice{Min: c.Min, Max: c.Max, When: conditionOn(c.Way, c.Categories)}
+	item.Choose = &event.ItemChoice{Min: c.Min, Max: c.Max}
 	if c.Way != keepsWho {
+		item.Choose.When = event.Who{Attendance: event.Attendance(c.Way), Categories: c.Categories}.Condition()
 		return
 	}
-	item.Choose.When = nil
 	for _, s := range ev.Sessions {
 		if s.Key == c.Session && s.Choice != nil {
 			item.Choose.When = s.Choice.When
 		}
 	}
-}
-
-// conditionOn holds for those who come in a way, and are of one of the
-// categories; what is empty does not matter.
-func conditionOn(way string, categories []string) *event.Condition {
-	var parts []event.Condition
-	if way != "" && way != keepsWho {
-		parts = append(parts, event.Condition{Attendance: []event.Attendance{event.Attendance(way)}})
-	}
-	if len(categories) > 0 {
-		parts = append(parts, event.Condition{Category: categories})
-	}
-	switch len(parts) {
-	case 0:
-		return nil
-	case 1:
-		return &parts[0]
-	}
-	return &event.Condition{All: parts}
-}
-
-// whoOf takes a condition apart into what conditionOn takes. It returns false
-// where it is more.
-func whoOf(c *event.Condition) (way string, categories []string, fits bool) {
-	if c == nil {
-		return "", nil, true
-	}
-	parts := []event.Condition{*c}
-	if len(c.All) > 0 {
-		parts = c.All
-	}
-	for _, part := range parts {
-		if len(part.Attendance) == 1 {
-			way = string(part.Attendance[0])
-		}
-		if len(part.Category) > 0 {
-			categories = part.Category
-		}
-	}
-	return way, categories, reflect.DeepEqual(conditionOn(way, categories), c)
 }
 
 // AsksWho reports whether there is anything to say about who may choose: people
@@ -135,22 +96,56 @@ func (p *programPage) ways(c rowChoice) []option {
 
 // kinds are the categories that may choose: those that are offered, and those
 // that are ticked.
-func (p *programPage) kinds(c rowChoice) []option { return categoryOptions(p.Event, c.Categories) }
+func (p *programPage) kinds(c rowChoice) []option {
+	var all []option
+	for _, k := range p.Event.Categories {
+		ticked := slices.Contains(c.Categories, k.ID)
+		if !k.Retired || ticked {
+			all = append(all, option{k.ID, k.Name, ticked})
+		}
+	}
+	return all
+}
 
 // chooses says in a few words how people choose.
 func (p *programPage) chooses(row programLine) string {
-	most, err := strconv.Atoi(row.Max)
+	isHeading := row.Kind == string(event.Heading) && row.Choose
+	most, noMost := strconv.Atoi(row.Max)
+	places, noPlaces := strconv.Atoi(row.Capacity)
 	switch {
-	case row.Kind == string(event.Heading) && row.Choose && row.Max == "":
-		return p.T("program.chooses")
-	case row.Kind == string(event.Heading) && row.Choose && err == nil:
+	case isHeading && noMost == nil && row.Min == row.Max:
+		return p.T("program.chooses_some", "Count", most)
+	case isHeading && noMost == nil:
 		return p.T("program.chooses_most", "Count", most)
-	case row.InGroup && row.Capacity != "":
-		if n, err := strconv.Atoi(row.Capacity); err == nil {
-			return p.T("program.places", "Count", n)
-		}
+	case isHeading:
+		return p.T("program.chooses")
+	case row.InGroup && noPlaces == nil:
+		return p.T("program.places", "Count", places)
 	}
 	return ""
+}
+
+// seated says how many have a place in the session, and how many wait for one.
+func (p *programPage) seated(row programLine) string {
+	n := p.Places.Sessions[row.Session]
+	var parts []string
+	if n.Confirmed > 0 {
+		parts = append(parts, p.T("program.seated", "Count", n.Confirmed))
+	}
+	if n.Waiting > 0 {
+		parts = append(parts, p.T("program.waiting", "Count", n.Waiting))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// above says that more people have a place in the session than it has.
+func (p *programPage) above(row programLine) string {
+	places, err := strconv.Atoi(row.Capacity)
+	by := p.Places.Sessions[row.Session].Confirmed - places
+	if err != nil || places <= 0 || by <= 0 || !row.InGroup {
+		return ""
+	}
+	return p.T("program.above", "Count", by)
 }
 
 // session is the place of the row of a session, or -1.

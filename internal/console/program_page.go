@@ -134,6 +134,9 @@ func (p *programPage) rows() []programLine {
 		}
 		row.Spans = r.Span != "" && r.Span != "0"
 		row.Summary = p.summary(row)
+		if above := p.above(row); above != "" {
+			row.Notes = append(row.Notes, above)
+		}
 		p.Days = p.Days || len(row.Days) > 1
 		out = append(out, row)
 	}
@@ -143,8 +146,10 @@ func (p *programPage) rows() []programLine {
 // summary is what a row holds that is not seen until it is opened.
 func (p *programPage) summary(row programLine) string {
 	var parts, names []string
-	if chooses := p.chooses(row); chooses != "" {
-		parts = append(parts, chooses)
+	for _, text := range []string{p.chooses(row), p.seated(row)} {
+		if text != "" {
+			parts = append(parts, text)
+		}
 	}
 	for _, person := range row.People {
 		names = append(names, person.Name)

@@ -3,7 +3,6 @@ package console
 import (
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"samling/internal/event"
@@ -49,7 +48,7 @@ func (s *server) questions(v *visit) error {
 	list := v.Event.Questions
 	for _, q := range list {
 		line := questionLine{Question: q, KindName: base.T("question.kind_" + kindWord(q.Kind)), When: conditionWords(base, list, q.When)}
-		free := len(event.Dependants(list, q.ID)) == 0
+		free := !v.Event.Needs(q.ID)
 		line.CanRetire, line.CanRemove = free, free && registrations == 0
 		_, line.CanUp = event.MoveQuestion(list, q.ID, -1)
 		_, line.CanDown = event.MoveQuestion(list, q.ID, 1)
@@ -75,8 +74,7 @@ func kindWord(k event.QuestionKind) string { return strings.ReplaceAll(string(k)
 
 // changeQuestions answers POST …/questions: the buttons beside each question.
 func (s *server) changeQuestions(v *visit) error {
-	what, which, _ := strings.Cut(v.FormValue("do"), " ")
-	id, steps, _ := strings.Cut(which, " ")
+	what, id, _ := strings.Cut(v.FormValue("do"), " ")
 	list := slices.Clone(v.Event.Questions)
 	at := slices.IndexFunc(list, func(q event.Question) bool { return q.ID == id })
 	if at < 0 {
@@ -88,23 +86,18 @@ func (s *server) changeQuestions(v *visit) error {
 		list, moved = event.MoveQuestion(list, id, -1)
 	case "down":
 		list, moved = event.MoveQuestion(list, id, 1)
-	case "move": // as far as it was dragged
-		by, _ := strconv.Atoi(steps)
-		if list, moved = event.MoveQuestion(list, id, by); !moved {
-			return v.done(v.eventPath("/questions"), "question_stays")
-		}
 	case "restore":
 		list[at].Retired = false
 		moved = len(event.QuestionFaults(list)) == 0
 	case "retire":
 		list[at].Retired = true
-		moved = len(event.Dependants(list, id)) == 0
+		moved = !v.Event.Needs(id)
 	case "remove":
 		registrations, err := s.store.CountRegistrations(v.ctx(), v.Event.ID)
 		if err != nil {
 			return err
 		}
-		moved = registrations == 0 && len(event.Dependants(list, id)) == 0
+		moved = registrations == 0 && !v.Event.Needs(id)
 		list = slices.Delete(list, at, at+1)
 	}
 	if !moved {
@@ -142,24 +135,12 @@ func conditionWords(p Page, list []event.Question, c *event.Condition) string {
 		return joinConditions(p, list, c.Any, " "+p.T("questions.or")+" ")
 	case c.Answer != nil:
 		return answerWords(p, list, c.Answer)
-	case len(c.Category) > 0:
-		return p.T("questions.category_is", "Category", categoryNames(p, c.Category))
 	}
 	var ways []string
 	for _, a := range c.Attendance {
 		ways = append(ways, attendanceWords(p, a))
 	}
 	return strings.Join(ways, " "+p.T("questions.or")+" ")
-}
-
-func categoryNames(p Page, ids []string) string {
-	names := slices.Clone(ids)
-	for i, id := range ids {
-		if c := p.Event.Category(id); c != nil {
-			names[i] = c.Name
-		}
-	}
-	return strings.Join(names, " "+p.T("questions.or")+" ")
 }
 
 func joinConditions(p Page, list []event.Question, parts []event.Condition, between string) string {

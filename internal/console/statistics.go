@@ -153,8 +153,8 @@ func (p *statisticsPage) Reached() int { return len(p.Set.Municipalities) - len(
 func (p *statisticsPage) figures() {
 	n := p.Stats.Standings
 	add := func(value int, label string) { p.Figures = append(p.Figures, statFigure{p.Number(value), label}) }
-	if p.Event.Capacity > 0 {
-		add(n[event.Confirmed], p.T("statistics.registered_of", "Count", n[event.Confirmed], "Of", p.Event.Capacity))
+	if p.Event.PlacesInAll() > 0 {
+		add(n[event.Confirmed], p.T("statistics.registered_of", "Count", n[event.Confirmed], "Of", p.Event.PlacesInAll()))
 	} else {
 		add(n[event.Confirmed], p.T("statistics.registered", "Count", n[event.Confirmed]))
 	}

@@ -51,6 +51,12 @@ func (e *Event) choiceFaults() []choiceFault {
 	return all
 }
 
+// HasOddChoosers reports whether who may choose sessions is said by something
+// that is not there: a question, an answer or a category.
+func (e *Event) HasOddChoosers() bool {
+	return slices.ContainsFunc(e.choiceFaults(), func(f choiceFault) bool { return f.key == MsgChooseWhen })
+}
+
 func (e *Event) checkChoice(heading Session, add func(part string, key Key, words string)) {
 	c, sessions := heading.Choice, heading.choosable()
 	switch {
@@ -71,48 +77,32 @@ func (e *Event) checkChoice(heading Session, add func(part string, key Key, word
 	}
 	left := maxConditions
 	c.When.check(&problems, "choose.when", questions, conditionsDepth, &left)
-	c.When.checkCategories(&problems, "choose.when", e)
+	for _, id := range c.When.Categories() {
+		if e.Category(id) == nil {
+			problems.add("choose.when", "names a category that the event does not have")
+		}
+	}
 	for _, p := range problems {
 		path, words, _ := strings.Cut(p, ": ")
 		add(path, MsgChooseWhen, words)
 	}
 }
 
-// checkCategories refuses categories that the event does not have.
-func (c *Condition) checkCategories(p *Problems, path string, e *Event) {
-	for i, id := range c.Category {
-		if e.Category(id) == nil {
-			p.add(index(path+".category", i), "is no category of this event")
-		}
-	}
-	for i := range c.All {
-		c.All[i].checkCategories(p, index(path+".all", i), e)
-	}
-	for i := range c.Any {
-		c.Any[i].checkCategories(p, index(path+".any", i), e)
-	}
-}
-
 // most is how many of the sessions one person can choose: as many as do not
-// overlap.
+// overlap. Those that end first leave the most room; those without a time take
+// none.
 func most(sessions []Choosable) int {
-	var all []Session
-	for _, c := range sessions {
-		all = append(all, Session{StartsAt: c.StartsAt, EndsAt: firstMoment(c.EndsAt, c.StartsAt)})
-	}
-	// Those without a time overlap with nothing, and those that end first leave the
-	// most room.
-	end := func(s Session) time.Time {
-		if s.EndsAt == nil {
-			return time.Time{}
+	end := func(c Choosable) time.Time {
+		if at := firstMoment(c.EndsAt, c.StartsAt); at != nil {
+			return *at
 		}
-		return *s.EndsAt
+		return time.Time{}
 	}
-	slices.SortStableFunc(all, func(a, b Session) int { return end(a).Compare(end(b)) })
-	var chosen []Session
-	for _, s := range all {
-		if !slices.ContainsFunc(chosen, func(o Session) bool { return overlap(s, o) }) {
-			chosen = append(chosen, s)
+	byEnd := slices.SortedStableFunc(slices.Values(sessions), func(a, b Choosable) int { return end(a).Compare(end(b)) })
+	var chosen []Choosable
+	for _, c := range byEnd {
+		if !slices.ContainsFunc(chosen, c.Overlaps) {
+			chosen = append(chosen, c)
 		}
 	}
 	return len(chosen)

@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"samling/internal/event"
 )
@@ -192,5 +194,62 @@ func TestBarnOchUngaKonferens(t *testing.T) {
 	}
 	if len(rooms) != 3 {
 		t.Errorf("%d rooms for parallel workshops, want 3", len(rooms))
+	}
+}
+
+// AC12: who comes to the place is asked about food and chooses one of three
+// workshops at the same time; who takes part online is asked neither, whatever a
+// program sends. Only partners say where they come from.
+func TestWhatIsAskedAtBarnOchUnga(t *testing.T) {
+	ev := example(t, "testdata/barn-och-unga-2022.json")
+	ev.Choices = ev.GroupedChoices()
+	if ev.OnSiteWay.Capacity != 140 || ev.OnlineWay.Capacity != 300 || len(ev.Categories) != 2 || len(ev.Choices) != 1 {
+		t.Fatalf("%d on site, %d online, categories %v, choices %v", ev.OnSiteWay.Capacity, ev.OnlineWay.Capacity, ev.Categories, ev.Choices)
+	}
+	for _, s := range ev.Choices[0].Sessions {
+		if s.Capacity != 30 || !s.StartsAt.Equal(at("2022-11-24T12:00")) || !s.EndsAt.Equal(at("2022-11-24T13:30")) {
+			t.Errorf("%+v", s)
+		}
+	}
+	const group = "sessions-seminarier"
+	sent := func(way, category string, sessions ...string) func(field string) []string {
+		form := map[string][]string{
+			"attendance": {way}, "category": {category}, group: sessions,
+			"answer-partner": {"Polisen"}, "answer-diet": {"Veganskt"}, "consent-diet": {"yes"},
+		}
+		return func(field string) []string { return form[field] }
+	}
+	tests := []struct {
+		name     string
+		raw      func(field string) []string
+		invalid  event.Invalid
+		sessions string
+		answers  event.Answers
+	}{
+		{"on site, from the municipality", sent("on-site", "laholm", "smabarn"), nil, "smabarn", event.Answers{"diet": {"Veganskt"}}},
+		{"on site, from a partner", sent("on-site", "extern", "samverkan"), nil, "samverkan", event.Answers{"diet": {"Veganskt"}, "partner": {"Polisen"}}},
+		{"online, from a partner", sent("online", "extern", "samverkan"), nil, "", event.Answers{"partner": {"Polisen"}}},
+		{"online, from the municipality", sent("online", "laholm", "smabarn", "samverkan"), nil, "", nil},
+		{"two at the same time", sent("on-site", "laholm", "smabarn", "samverkan"), event.Invalid{group: event.MsgTooManyChosen}, "", nil},
+		{"none", sent("on-site", "laholm"), event.Invalid{group: event.MsgChooseOne}, "", nil},
+		{"one that is not there", sent("on-site", "laholm", "yoga"), event.Invalid{group: event.MsgNotAChoice}, "", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var s event.Signup
+			invalid := s.Answer(&ev, tt.raw)
+			if !maps.Equal(invalid, tt.invalid) {
+				t.Fatalf("complains of %v, want %v", invalid, tt.invalid)
+			}
+			if len(tt.invalid) > 0 {
+				return
+			}
+			if got := strings.Join(s.Sessions, " "); got != tt.sessions {
+				t.Errorf("chose %q, want %q", got, tt.sessions)
+			}
+			if diff := cmp.Diff(tt.answers, s.Answers, cmpopts.EquateEmpty()); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

@@ -111,3 +111,10 @@ func Dependants(questions []Question, id string) []Question {
 	}
 	return all
 }
+
+// Needs reports whether a condition looks at a question: that of another one
+// still asked, or that of sessions to choose.
+func (e *Event) Needs(question string) bool {
+	chosenBy := func(s Session) bool { return s.Choice != nil && slices.Contains(s.Choice.When.LooksAt(), question) }
+	return len(Dependants(e.Questions, question)) > 0 || slices.ContainsFunc(e.Sessions, chosenBy)
+}

@@ -35,7 +35,7 @@ func (e *Event) State(t Tally, now time.Time) State {
 		return NotOpen
 	}
 	switch all := e.PlacesInAll(); {
-	case e.hasRoom(t, now) && all > 0 && isFew(e.Left(t), all):
+	case e.hasRoom(t, now) && all > 0 && IsFew(e.Left(t), all):
 		return Few
 	case e.hasRoom(t, now):
 		return Open
@@ -89,8 +89,9 @@ func (e *Event) hasRoom(t Tally, now time.Time) bool {
 	})
 }
 
-// isFew: at most a tenth of the places, or at most ten of a hall with more.
-func isFew(left, capacity int) bool {
+// IsFew reports whether so few places are left that people should hurry: at most
+// a tenth of them, or at most ten of a hall with more.
+func IsFew(left, capacity int) bool {
 	return left*10 <= capacity || left <= 10 && capacity > 20
 }
 

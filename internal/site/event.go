@@ -23,6 +23,9 @@ type eventPage struct {
 	Deadline   string // "om 12 dagar"
 	LastDayRow string // "Onsdag 31 januari"
 	Slots      []slot
+	Prices     []price
+	Shares     []share
+	Hints      []string
 	People     []person
 	Access     []string
 	Partners   []partners
@@ -34,6 +37,8 @@ type eventPage struct {
 type slot struct {
 	Session event.Session
 	Text    template.HTML
+	Choice  string // how people choose among what stands under it
+	Seats   *seats // of a session to choose
 	Start   string // "09.00", empty where no clock is known
 	Machine string // "09:00"
 	Day     string // on the first slot of each day of several
@@ -107,9 +112,10 @@ func (s *server) renderEvent(c echo.Context, ev *event.Event, places event.Tally
 	if page.People, err = s.people(ev.Speakers); err != nil {
 		return err
 	}
-	if page.Slots, err = s.slots(p, ev, ev.Sessions); err != nil {
+	if page.Slots, err = s.slots(&page.eventBase, ev.Sessions); err != nil {
 		return err
 	}
+	page.Prices, page.Shares, page.Hints = prices(ev), page.shares(s.now()), hints(p, ev)
 	return s.Render(c, 200, "site/event", page)
 }
 
@@ -126,7 +132,8 @@ func (s *server) publicEvent(c echo.Context) (*event.Event, event.Tally, error) 
 }
 
 // slots prepares sessions for the page.
-func (s *server) slots(p *i18n.Printer, ev *event.Event, sessions []event.Session) ([]slot, error) {
+func (s *server) slots(b *eventBase, sessions []event.Session) ([]slot, error) {
+	p, ev := b.Printer, b.Event
 	var out []slot
 	day := ""
 	several := !i18n.SameDay(ev.Start(), ev.End())
@@ -144,7 +151,11 @@ func (s *server) slots(p *i18n.Printer, ev *event.Event, sessions []event.Sessio
 			}
 		}
 		sl.Leads, sl.People = split(session.People)
-		if sl.Slots, err = s.slots(p, ev, session.Sessions); err != nil {
+		if session.Choice != nil && choosing(b.State) {
+			sl.Choice = choiceText(p, ev, session.Choice)
+		}
+		sl.Seats = b.sessionSeats(session.Key)
+		if sl.Slots, err = s.slots(b, session.Sessions); err != nil {
 			return nil, err
 		}
 		out = append(out, sl)

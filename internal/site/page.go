@@ -72,6 +72,9 @@ func (b eventBase) Path() string { return b.URL("/e/" + b.Event.Slug) }
 // Left is how many places a newcomer can get.
 func (b eventBase) Left() int { return b.Event.Left(b.Places) }
 
+// InAll is how many can come at most, 0 where nobody has set a limit.
+func (b eventBase) InAll() int { return b.Event.PlacesInAll() }
+
 // Percent is how much of the event is taken, for the bar.
 func (b eventBase) Percent() int { return percent(b.Event, b.Places) }
 
