@@ -10,10 +10,13 @@ type Waiter struct {
 	ID uint // of the registration
 	Share
 	Group uint // the group without which they do not come; 0 for everybody else
+	// Unverified is somebody who has not confirmed the address: the place they
+	// could have is kept for them until they have, or their time is out.
+	Unverified bool
 }
 
-// Queue is the waiting list in its order: without those whom a place is offered
-// already, and those who have not confirmed their address.
+// Queue is the waiting list in its order, without those whom a place is offered
+// already.
 type Queue []Waiter
 
 // parties are those who wait for each other, at the place of the first of them.
@@ -34,6 +37,12 @@ func (q Queue) parties() [][]Waiter {
 	return all
 }
 
+// isUnverified reports whether somebody has not confirmed the address, without
+// whom the others do not come.
+func isUnverified(party []Waiter) bool {
+	return slices.ContainsFunc(party, func(w Waiter) bool { return w.Unverified })
+}
+
 func sharesOf(party []Waiter) []Share {
 	shares := make([]Share, len(party))
 	for i, w := range party {
@@ -51,7 +60,9 @@ func (q Queue) next(r rooms) []Waiter {
 		shares := sharesOf(party)
 		if r.fits(shares...) {
 			r.take(shares...)
-			up = append(up, party...)
+			if !isUnverified(party) {
+				up = append(up, party...)
+			}
 		} else if len(party) > 1 {
 			r.keep(shares...)
 		}
@@ -106,7 +117,7 @@ type Hold string
 // The reasons not to move up.
 const (
 	HeldFull     Hold = "full"     // every place they could have is taken
-	HeldOffered  Hold = "offered"  // the free places are offered to others, who have not answered
+	HeldOffered  Hold = "offered"  // the free places are held for others, who have not answered
 	HeldStopped  Hold = "stopped"  // so near to the start the organiser decides
 	HeldTogether Hold = "together" // there are free places, but not enough for their group
 	HeldByGroup  Hold = "by-group" // free places are kept for a group before them
@@ -126,38 +137,55 @@ type Stay struct {
 func (e *Event) Holds(t Tally, q Queue, now time.Time) map[uint]Stay {
 	held := map[uint]Stay{}
 	r := e.rooms(t)
-	before := slices.Clone(r.free)
+	kept := make([]Hold, len(r.free)) // what for, where something is kept for others
 	for _, party := range q.parties() {
 		shares := sharesOf(party)
-		fits := r.fits(shares...)
+		stay := e.stay(t, r, kept, party, now)
 		for _, w := range party {
-			h := Stay{Hold: HeldFull}
-			switch full := r.full(shares); {
-			case e.Status != Published:
-				h.Hold = HeldOff
-			case !e.listMoves(now):
-				h.Hold = HeldStopped
-			case fits:
-				continue
-			case full < 0, len(party) > 1 && r.free[full] > 0:
-				h.Hold = HeldTogether
-			case before[full] > 0 && r.free[full] <= 0:
-				h.Hold, h.Limit = HeldByGroup, r.limits[full]
-			case r.limits[full].Capacity > t.Of(r.limits[full]).Confirmed:
-				h.Hold, h.Limit = HeldOffered, r.limits[full]
-			default:
-				h.Limit = r.limits[full]
+			if stay.Hold != "" {
+				held[w.ID] = stay
 			}
-			held[w.ID] = h
 		}
+		free := slices.Clone(r.free)
 		switch {
-		case fits:
+		case r.fits(shares...):
 			r.take(shares...)
 		case len(party) > 1:
 			r.keep(shares...)
 		}
+		for i := range kept {
+			switch {
+			case r.free[i] == free[i] || kept[i] != "":
+			case stay.Hold == HeldAddress:
+				kept[i] = HeldOffered
+			case stay.Hold != "":
+				kept[i] = HeldByGroup
+			}
+		}
 	}
 	return held
+}
+
+// stay says why a party does not move up; without a reason it does.
+func (e *Event) stay(t Tally, r rooms, kept []Hold, party []Waiter, now time.Time) Stay {
+	full := r.full(sharesOf(party))
+	switch {
+	case e.Status != Published:
+		return Stay{Hold: HeldOff}
+	case !e.listMoves(now):
+		return Stay{Hold: HeldStopped}
+	case full < 0 && isUnverified(party):
+		return Stay{Hold: HeldAddress}
+	case full < 0:
+		return Stay{}
+	case len(party) > 1 && r.free[full] > 0:
+		return Stay{HeldTogether, r.limits[full]}
+	case kept[full] != "":
+		return Stay{kept[full], r.limits[full]}
+	case t.Of(r.limits[full]).Offered > 0:
+		return Stay{HeldOffered, r.limits[full]}
+	}
+	return Stay{HeldFull, r.limits[full]}
 }
 
 // full finds the first limit there is too little room in for all of them, or -1.

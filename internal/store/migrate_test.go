@@ -231,6 +231,7 @@ func TestSQLiteRefusesOtherOffsets(t *testing.T) {
 		"INSERT INTO session_choices (event_id, registration_id, session, standing, created_at) SELECT event_id, id, 's1', 'waiting', created_at FROM registrations",
 		"INSERT INTO uploads (event_id, question, name, file, size, created_at) SELECT event_id, 'q', 'a.pdf', 'a', 1, created_at FROM registrations",
 		"INSERT INTO group_people (group_id, name, email, attendance, category, standing, created_at) SELECT id, name, email, '', '', 'waiting', created_at FROM registration_groups",
+		"INSERT INTO told_apart (first_id, second_id, event_id, created_at) SELECT id, id, event_id, created_at FROM registrations",
 		"DROP TRIGGER audit_entries_unchanged",
 	} {
 		h.execute(t, insert)

@@ -129,16 +129,17 @@ func loadQueue(tx *gorm.DB, eventID uint, most int) (event.Queue, error) {
 		Category   string
 		GroupID    uint
 		Together   bool
+		VerifyBy   *time.Time
 	}
-	err := tx.Model(&event.Registration{}).Select("id, attendance, category, coalesce(group_id, 0) AS group_id, together").
-		Where("event_id = ? AND standing = ? AND offer_until IS NULL AND verify_by IS NULL", eventID, event.Waiting).
+	err := tx.Model(&event.Registration{}).Select("id, attendance, category, coalesce(group_id, 0) AS group_id, together, verify_by").
+		Where("event_id = ? AND standing = ? AND offer_until IS NULL", eventID, event.Waiting).
 		Order("id").Limit(most).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the waiting list: %w", err)
 	}
 	queue := make(event.Queue, len(rows))
 	for i, r := range rows {
-		queue[i] = event.Waiter{ID: r.ID, Share: event.Share{Attendance: r.Attendance, Category: r.Category}}
+		queue[i] = event.Waiter{ID: r.ID, Share: event.Share{Attendance: r.Attendance, Category: r.Category}, Unverified: r.VerifyBy != nil}
 		if r.Together {
 			queue[i].Group = r.GroupID
 		}
