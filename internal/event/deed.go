@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -131,6 +132,7 @@ func (d Deed) Plan(regs []Registration) DeedPlan {
 			waited.count(r.Share(), Confirmed, -1)
 		}
 		d.Tally.move(&r, c)
+		d.Queue = d.Queue.after(c)
 		if c.IsExtra && !r.IsExtra {
 			plan.Extra++
 		}
@@ -227,7 +229,7 @@ func (d Deed) admit(c *DeedChange) Skip {
 	if d.Event.Status != Published {
 		return SkipCalledOff
 	}
-	to, err := d.Event.admitLate(d.Tally, c.Registration.Share())
+	to, err := d.Event.admitLate(d.Tally, d.Queue, c.Registration.Share())
 	if err != nil || to == Waiting && d.Extra {
 		c.Mail = MailConfirmed
 		return d.place(c)
@@ -255,6 +257,25 @@ func (d Deed) stillWaiting(plan DeedPlan) Queue {
 	return slices.DeleteFunc(slices.Clone(d.Queue), func(w Waiter) bool {
 		return slices.ContainsFunc(plan.Changes, func(c DeedChange) bool { return c.Registration.ID == w.ID })
 	})
+}
+
+// after is the list once somebody has become something else: they leave it, or
+// stand where their registration puts them.
+func (q Queue) after(c DeedChange) Queue {
+	r := c.Registration
+	if q == nil {
+		return nil
+	}
+	left := slices.DeleteFunc(slices.Clone(q), func(w Waiter) bool { return w.ID == r.ID })
+	if c.To != Waiting || c.IsOffer {
+		return left
+	}
+	at, _ := slices.BinarySearchFunc(left, r.ID, func(w Waiter, id uint) int { return cmp.Compare(w.ID, id) })
+	w := Waiter{ID: r.ID, Share: r.Share()}
+	if r.Together && r.GroupID != nil {
+		w.Group = *r.GroupID
+	}
+	return slices.Insert(left, at, w)
 }
 
 // move counts somebody elsewhere.

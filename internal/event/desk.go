@@ -1,6 +1,10 @@
 package event
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Desk is where sign-ups for one event are admitted, one after another, while
 // nobody else can: it holds what must be known about those already registered.
@@ -8,10 +12,13 @@ import "time"
 type Desk struct {
 	Event    Event
 	Tally    Tally
+	Queue    Queue                    // those who wait; nil where counting them is enough: see Event.IsPlain
 	Known    map[string]*Registration // live registrations by normal address
 	Receipts map[string]*Receipt      // earlier answers by form key
 	Invites  map[uint]*InviteUse      // those that calls came with, by id
 	Groups   map[uint]int             // how many are in the groups that people are added to, by id
+
+	groups map[*GroupSignup]uint // whose people wait, with a number each
 }
 
 // InviteUse is an invite, and how many are registered with it.
@@ -148,7 +155,7 @@ func (d *Desk) standings(c Call, approved bool) ([]Standing, error) {
 		return standings, d.Event.TurnsAway(d.Tally, c.Now)
 	}
 	together := c.Group != nil && c.Group.Together
-	tally := d.Tally.clone()
+	tally, queue := d.Tally.clone(), d.Queue
 	for i, s := range shares {
 		asked := []Share{s}
 		if together {
@@ -156,18 +163,33 @@ func (d *Desk) standings(c Call, approved bool) ([]Standing, error) {
 				standings[i] = standings[0]
 				continue
 			}
-			asked = shares
+			asked = d.newShares(people)
 		}
-		standing, err := d.Event.admitLate(tally, asked...)
+		standing, err := d.Event.admitLate(tally, queue, asked...)
 		if err != nil {
 			return nil, err
 		}
 		standings[i] = standing
 		if d.Known[NormalAddress(people[i].Email)] == nil {
 			tally.count(s, standing, 1)
+			if standing == Waiting && queue != nil {
+				queue = append(slices.Clip(queue), Waiter{Share: s})
+			}
 		}
 	}
 	return standings, nil
+}
+
+// newShares are those of the people who have no registration yet: they are who
+// needs places.
+func (d *Desk) newShares(people []Signup) []Share {
+	var shares []Share
+	for _, person := range people {
+		if d.Known[NormalAddress(person.Email)] == nil {
+			shares = append(shares, d.Event.Share(person))
+		}
+	}
+	return shares
 }
 
 // admit makes the registration of one person.
@@ -199,11 +221,36 @@ func (d *Desk) admit(c Call, person Signup, standing Standing, verifyBy *time.Ti
 	a.Registration = &reg
 	d.Known[normal] = &reg
 	d.Tally.count(share, standing, 1)
-	if reg.Together && standing == Waiting {
-		d.Tally.Together++
+	if standing == Waiting {
+		d.wait(c, &reg)
 	}
 	return a
 }
+
+// wait puts a new registration, which is counted already, at the end of the
+// waiting list. From the first group that comes together counting is not enough.
+func (d *Desk) wait(c Call, r *Registration) {
+	w := Waiter{Share: r.Share(), Unverified: r.VerifyBy != nil}
+	if r.Together {
+		d.Tally.Together++
+		if d.groups == nil {
+			d.groups = map[*GroupSignup]uint{}
+		}
+		d.groups[c.Group] = cmp.Or(d.groups[c.Group], newGroups+uint(len(d.groups)))
+		w.Group = d.groups[c.Group]
+	}
+	if d.Queue == nil && d.Event.IsPlain(d.Tally) {
+		return
+	}
+	if d.Queue == nil {
+		d.Queue = make(Queue, d.Tally.Waiting-1) // those before wait for the house as a whole
+	}
+	d.Queue = append(d.Queue, w)
+}
+
+// newGroups is where the numbers begin by which groups are told apart that have
+// no id yet.
+const newGroups = 1 << 40
 
 // answer says in the receipt what the call led to. For an address that was
 // registered before it says the same, and keeps what was asked for, except what

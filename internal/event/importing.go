@@ -103,7 +103,7 @@ func (d *Desk) importPerson(line *ImportLine, choice ImportChoice, reference fun
 		return
 	}
 	share := d.Event.Share(line.Signup)
-	standing, err := d.Event.admitLate(d.Tally, share)
+	standing, err := d.Event.admitLate(d.Tally, d.Queue, share)
 	extra := choice.OverCapacity && standing != Confirmed
 	if extra {
 		standing, err = Confirmed, nil

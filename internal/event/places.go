@@ -136,10 +136,15 @@ func (e *Event) rooms(t Tally) rooms {
 	return r
 }
 
-// roomsForNewcomers is what is free beyond what belongs to those who wait. Only
-// who waits for a full limit leaves the others of their limits to newcomers.
-func (e *Event) roomsForNewcomers(t Tally) rooms {
+// roomsForNewcomers is what is free beyond what belongs to those who wait. Where
+// the list is not at hand, only who waits for a full limit is taken to leave the
+// others of their limits to newcomers.
+func (e *Event) roomsForNewcomers(t Tally, q Queue) rooms {
 	r := e.rooms(t)
+	if q != nil {
+		q.next(r)
+		return r
+	}
 	kept := slices.Clone(r.free)
 	for _, s := range t.shares() {
 		if waiting := t.of(s).Waiting; waiting > 0 && r.left(s) > 0 {
@@ -207,7 +212,7 @@ func (l Limit) count(shares []Share) int {
 // Room is how many newcomers of a share there is room for. It is not limited
 // where the second result is false.
 func (e *Event) Room(t Tally, s Share) (left int, limited bool) {
-	left = e.roomsForNewcomers(t).left(s)
+	left = e.roomsForNewcomers(t, nil).left(s)
 	if left == unlimited {
 		return 0, false
 	}
@@ -278,7 +283,7 @@ func (e *Event) Left(t Tally) int {
 	if e.PlacesInAll() == 0 {
 		return 0
 	}
-	r := e.roomsForNewcomers(t)
+	r := e.roomsForNewcomers(t, nil)
 	left := 0
 	for _, s := range e.Offers() {
 		n := r.left(s)

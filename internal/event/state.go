@@ -82,7 +82,7 @@ func (e *Event) Opening(now time.Time) *time.Time {
 
 // hasRoom reports whether a newcomer can get a place in some way.
 func (e *Event) hasRoom(t Tally, now time.Time) bool {
-	r := e.roomsForNewcomers(t)
+	r := e.roomsForNewcomers(t, nil)
 	return slices.ContainsFunc(e.Offers(), func(s Share) bool {
 		c := e.Category(s.Category)
 		return r.left(s) > 0 && (c == nil || c.IsOpen(now))
@@ -127,14 +127,14 @@ func (e *Event) Admit(t Tally, s Share, now time.Time) (Standing, error) {
 	if err := e.TurnsAway(t, now); err != nil {
 		return "", err
 	}
-	return e.admitLate(t, s)
+	return e.admitLate(t, nil, s)
 }
 
 // admitLate is Admit without the deadline, for whoever holds a late link. All of
 // them get the same: a place each, or a wait.
-func (e *Event) admitLate(t Tally, shares ...Share) (Standing, error) {
+func (e *Event) admitLate(t Tally, q Queue, shares ...Share) (Standing, error) {
 	switch {
-	case e.roomsForNewcomers(t).fits(shares...):
+	case e.roomsForNewcomers(t, q).fits(shares...):
 		return Confirmed, nil
 	case e.HasWaitingList:
 		return Waiting, nil

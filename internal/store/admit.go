@@ -105,6 +105,12 @@ func countAtDesks(tx *gorm.DB, byID map[uint]*event.Desk, ids []uint) error {
 	}
 	for id, d := range byID {
 		d.Tally = tallies[id]
+		if d.Tally.Waiting == 0 || d.Event.IsPlain(d.Tally) {
+			continue
+		}
+		if d.Queue, err = loadQueue(tx, id, noLimit); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -74,7 +74,7 @@ func (s *Store) PlanDeed(ctx context.Context, eventID uint, o Order, now time.Ti
 func (s *Store) planDeed(tx *gorm.DB, eventID uint, o Order, now time.Time) (event.DeedPlan, error) {
 	var regs []event.Registration
 	// Only what the rules look at: there may be very many.
-	chosen := o.choose(tx, eventID).Select("id, reference, name, standing, email_normal, arrived_at, is_extra, attendance, category, offer_until, verify_by")
+	chosen := o.choose(tx, eventID).Select("id, reference, name, standing, email_normal, arrived_at, is_extra, attendance, category, offer_until, verify_by, group_id, together")
 	if err := chosen.Order("id").Find(&regs).Error; err != nil {
 		return event.DeedPlan{}, err
 	}
@@ -100,7 +100,7 @@ func deedRules(tx *gorm.DB, ev *event.Event, o Order, regs []event.Registration,
 		return event.DeedPlan{}, err
 	}
 	deed := event.Deed{Kind: o.Kind, Extra: o.Extra, Event: ev, Tally: t, Taken: map[string]bool{}, Now: now}
-	if o.Kind.FreesPlaces() {
+	if o.Kind.FreesPlaces() || !ev.IsPlain(t) {
 		if deed.Queue, err = loadQueue(tx, ev.ID, noLimit); err != nil {
 			return event.DeedPlan{}, err
 		}
@@ -182,8 +182,15 @@ func (s *Store) deedChunk(tx *gorm.DB, by event.Actor, eventID uint, o Order, id
 	if err := w.apply(plan); err != nil {
 		return err
 	}
-	if isLast && o.Kind.FreesPlaces() {
+	switch {
+	case !isLast:
+		return nil
+	case o.Kind.FreesPlaces():
 		return w.moveUp()
+	case o.Kind == event.DeedApprove:
+		// Who applied early stands before those who wait, perhaps for a place
+		// that is free.
+		return s.moveUp(tx, ev, now)
 	}
 	return nil
 }

@@ -117,6 +117,11 @@ func importDesk(tx *gorm.DB, ev *event.Event, i *event.Import) (*event.Desk, err
 	if d.Tally, err = tallyOf(tx, ev); err != nil {
 		return nil, err
 	}
+	if !ev.IsPlain(d.Tally) {
+		if d.Queue, err = loadQueue(tx, ev.ID, noLimit); err != nil {
+			return nil, err
+		}
+	}
 	return d, loadKnown(tx, map[uint]*event.Desk{ev.ID: d}, []uint{ev.ID}, i.Addresses())
 }
 

@@ -5,38 +5,41 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"math/rand/v2"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"samling/internal/event"
 	"samling/internal/store"
 )
 
-var steps = flag.Int("steps", 300, "how many steps the model test takes on each database")
+// steps is how long a world lives; how many there are says -rapid.checks. Checks
+// get slower with the rows of a world, so a million steps are rather many worlds:
+//
+//	go test ./internal/store -run Model -steps 250 -rapid.checks 4000
+var steps = flag.Int("steps", 8, "how many steps the model test takes in each world")
 
-// worldSteps is how long one world lives: checks get slower with its rows.
-const worldSteps = 1000
+// mostAtOnce is how many people and organisers do something at the same time.
+const mostAtOnce = 8
 
 // TestModel lets many people and organisers do whatever they like through two
 // processes, at the same time, and looks after every round of it whether all
-// promises still hold. More: -steps 1000000.
+// promises still hold.
 func TestModel(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
-		seed := rand.Uint64()
-		t.Logf("seed %d", seed)
-		random := rand.New(rand.NewPCG(seed, 0))
 		stores := []*store.Store{h.Store, h.another(t)}
-		for left := *steps; left > 0 && !t.Failed(); left -= worldSteps {
-			w := newWorld(t, h, stores, random)
-			for done := 0; done < min(left, worldSteps) && !t.Failed(); {
+		_, by := h.organiser(t, h.save(t, seminar("first", 0), noon))
+		rapid.Check(t, func(t *rapid.T) {
+			w := newWorld(t, h, stores, by)
+			for done := 0; done < *steps; {
 				done += w.round(t)
 			}
-		}
+		})
 	})
 }
 
@@ -45,217 +48,314 @@ type world struct {
 	*house
 	ctx    context.Context
 	stores []*store.Store
-	random *rand.Rand
+	by     event.Actor
 	now    time.Time
 	slugs  []string
 
 	mu      sync.Mutex
 	answers map[string]event.Receipt // by form key and event
-	calls   []event.Call             // that were answered
-	byHand  map[uint]bool            // registrations the organiser promoted
+	calls   map[string][]event.Call  // that were answered, by event
+	byHand  map[uint]bool            // registrations the organiser gave something
+	moved   map[uint]bool            // registrations that went to another address
+	forms   int
 }
 
-func newWorld(t *testing.T, h *house, stores []*store.Store, random *rand.Rand) *world {
-	t.Helper()
-	for _, table := range []string{"messages", "receipts", "registrations", "late_links", "events"} {
-		h.execute(t, "DELETE FROM "+table)
+// newWorld empties the house and opens three events.
+func newWorld(t *rapid.T, h *house, stores []*store.Store, by event.Actor) *world {
+	for _, table := range []string{
+		"deeds", "messages", "receipts", "group_people", "session_choices", "registration_changes", "registrations", "registration_groups",
+		"invites", "late_links", "events",
+	} {
+		if _, err := h.raw.Exec("DELETE FROM " + table); err != nil {
+			t.Fatalf("empty %s: %v", table, err)
+		}
 	}
 	w := &world{
-		house: h, ctx: t.Context(), stores: stores, random: random, now: noon,
-		slugs: []string{"one", "two", "three"}, answers: map[string]event.Receipt{}, byHand: map[uint]bool{},
+		house: h, ctx: context.Background(), stores: stores, by: by, now: noon, slugs: []string{"one", "two", "three"},
+		answers: map[string]event.Receipt{}, calls: map[string][]event.Call{}, byHand: map[uint]bool{}, moved: map[uint]bool{},
 	}
 	for i, slug := range w.slugs {
-		h.save(t, seminar(slug, 2+3*i), w.now)
+		if _, err := h.SaveEvent(w.ctx, gathering(slug, 2+2*i), w.now); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return w
 }
 
+// gathering is a seminar with all that registrations can be limited by.
+func gathering(slug string, capacity int) *event.Event {
+	ev := seminar(slug, capacity)
+	ev.Attendance = event.Both
+	ev.OnSiteWay.Capacity = 2
+	ev.Categories = []event.Category{{ID: "own", Name: "Egna", Capacity: 3}, {ID: "other", Name: "Andra"}}
+	ev.GroupMax = 4
+	ev.Sessions = []event.Session{{
+		Kind: event.Heading, Title: "Workshoppar", Key: "g", Choice: &event.Choice{Max: 1},
+		Sessions: []event.Session{
+			{Kind: event.Talk, Title: "Ett", Key: "a", Capacity: 1, Position: 0}, {Kind: event.Talk, Title: "Två", Key: "b", Capacity: 2, Position: 1},
+		},
+	}}
+	return ev
+}
+
 // before is how an event stood before a round.
 type before struct {
-	event     event.Event
-	confirmed int
-	most      int // the largest capacity it has had since; 0 for no limit
+	event   event.Event
+	tally   event.Tally
+	people  map[uint]event.Registration
+	limits  map[event.Share]int // the largest capacity since, 0 for no limit
+	session map[string]int      // the same of sessions
 }
 
 // round does a few things at once and checks the promises. It returns how many
 // things it did.
-func (w *world) round(t *testing.T) int {
-	t.Helper()
-	w.now = w.now.Add(time.Duration(w.random.IntN(90)) * time.Minute)
+func (w *world) round(t *rapid.T) int {
+	w.now = w.now.Add(time.Duration(rapid.IntRange(0, 120).Draw(t, "minutes")) * time.Minute)
 	olds := map[string]*before{}
-	var people []event.Registration
 	for _, slug := range w.slugs {
-		ev, err := w.EventBySlug(t.Context(), slug)
+		olds[slug] = w.before(t, slug)
+	}
+	doing := make([]func(*store.Store) error, rapid.IntRange(1, mostAtOnce).Draw(t, "at once"))
+	for i := range doing {
+		doing[i] = w.step(t, olds)
+	}
+	errs := make([]error, len(doing))
+	together(len(doing), func(i int) { errs[i] = doing[i](w.stores[i%len(w.stores)]) })
+	for i, err := range errs {
+		if err != nil && !isRefusal(err) {
+			t.Fatalf("step %d: %v", i, err)
+		}
+	}
+	for _, slug := range w.slugs {
+		w.checkEvent(t, olds[slug])
+	}
+	w.checkMails(t)
+	return len(doing)
+}
+
+func (w *world) before(t *rapid.T, slug string) *before {
+	ev, err := w.EventBySlug(w.ctx, slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &before{event: *ev, people: map[uint]event.Registration{}, limits: map[event.Share]int{}, session: map[string]int{}}
+	b.tally = w.tally(t, ev.ID)
+	for _, r := range w.everybody(t, ev.ID) {
+		b.people[r.ID] = r
+	}
+	for _, l := range ev.Limits() {
+		b.limits[l.Share] = l.Capacity
+	}
+	for _, g := range ev.Choices {
+		for _, s := range g.Sessions {
+			b.session[s.Key] = s.Capacity
+		}
+	}
+	return b
+}
+
+func (w *world) tally(t *rapid.T, id uint) event.Tally {
+	tallies, err := w.Places(w.ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tallies[id]
+}
+
+func (w *world) everybody(t *rapid.T, id uint) []event.Registration {
+	var all []event.Registration
+	for r, err := range w.Participants(w.ctx, id) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		olds[slug] = &before{*ev, w.places(t, ev.ID).Confirmed, ev.Capacity}
-		people = append(people, w.participants(t, ev.ID)...)
+		all = append(all, r)
 	}
-	doing := make([]func(*store.Store) error, 1+w.random.IntN(8))
-	for i := range doing {
-		doing[i] = w.step(olds, people)
-	}
-	together(len(doing), func(i int) {
-		if err := doing[i](w.stores[i%len(w.stores)]); err != nil && !isRefusal(err) {
-			t.Errorf("step %d: %v", i, err)
-		}
-	})
-	for _, old := range olds {
-		w.checkEvent(t, old)
-	}
-	w.promisesAfterCuts(t)
-	return len(doing)
+	return all
 }
 
 // isRefusal tells a decision from a fault.
 func isRefusal(err error) bool {
 	return slices.ContainsFunc([]error{
-		event.ErrFull, event.ErrClosed, event.ErrNotOpen, event.ErrNotPublished, event.ErrStaysOff, event.ErrNotLive, event.ErrNotWaiting,
+		event.ErrFull, event.ErrShareFull, event.ErrClosed, event.ErrNotOpen, event.ErrNotPublished, event.ErrStaysOff, event.ErrNotLive,
+		event.ErrNotWaiting, event.ErrGone, event.ErrInviteOnly, event.ErrInviteUsed, event.ErrCategoryShut, event.ErrChanged, event.ErrKnown,
+		event.ErrTooMany, event.ErrNotFound,
 	}, func(refusal error) bool { return errors.Is(err, refusal) })
 }
 
-// step draws one thing to do.
-func (w *world) step(olds map[string]*before, people []event.Registration) func(*store.Store) error {
-	slug := w.slugs[w.random.IntN(len(w.slugs))]
-	somebody := func() uint {
-		if len(people) == 0 {
-			return 0
-		}
-		return people[w.random.IntN(len(people))].ID
-	}
-	switch n := w.random.IntN(100); {
-	case n < 45:
-		return w.register(slug, call(fmt.Sprintf("p%d@ale.se", w.random.IntN(40)), w.now))
-	case n < 50 && len(w.calls) > 0:
-		return w.register(slug, w.calls[w.random.IntN(len(w.calls))])
-	case n < 75:
-		id := somebody()
-		return w.ofNobody(id, func(s *store.Store) error { return s.Withdraw(w.ctx, id, "", w.now) })
-	case n < 80:
-		id := somebody()
-		return w.ofNobody(id, func(s *store.Store) error { return w.promote(s, id) })
-	case n < 85:
-		return w.claimAndSend
-	}
-	return w.change(olds[slug])
-}
-
-// ofNobody leaves out what is about a registration while there is none.
-func (w *world) ofNobody(id uint, do func(*store.Store) error) func(*store.Store) error {
-	if id == 0 {
-		return func(*store.Store) error { return nil }
-	}
-	return do
-}
-
-// register signs up and holds the answer against an earlier one to the same
-// form.
-func (w *world) register(slug string, c event.Call) func(*store.Store) error {
-	return func(s *store.Store) error {
-		receipt, err := s.Register(w.ctx, slug, c)
-		if err != nil {
-			return err
-		}
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		key := slug + " " + c.FormKey
-		if earlier, seen := w.answers[key]; seen && !cmp.Equal(earlier, receipt) {
-			return fmt.Errorf("form %s was answered %+v and then %+v", key, earlier, receipt)
-		}
-		w.answers[key] = receipt
-		w.calls = append(w.calls, c)
-		return nil
-	}
-}
-
-func (w *world) promote(s *store.Store, id uint) error {
-	err := s.Promote(w.ctx, id, w.now)
-	if err == nil {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.byHand[id] = true
-	}
-	return err
-}
-
-// claimAndSend is what a worker does with a few mails.
-func (w *world) claimAndSend(s *store.Store) error {
-	letters, err := s.ClaimLetters(w.ctx, 5, time.Minute, w.now)
-	for _, l := range letters {
-		err = errors.Join(err, s.FinishMessage(w.ctx, l.Message.After(event.Delivered, "", w.now)))
-	}
-	return err
-}
-
-// change saves an event with something else about it.
-func (w *world) change(old *before) func(*store.Store) error {
-	ev := old.event
-	switch n := w.random.IntN(10); {
-	case n < 5:
-		ev.Capacity = w.random.IntN(9)
-		if ev.Capacity == 0 || old.most == 0 {
-			old.most = 0
-		} else {
-			old.most = max(old.most, ev.Capacity)
-		}
-	case n < 7: // later, or now that it is near
-		ev.StartsAt = w.now.Add(time.Duration(1+w.random.IntN(100)) * time.Hour).UTC()
-		ev.EndsAt, ev.ClosesAt = ev.StartsAt.Add(3*time.Hour), ev.StartsAt.Add(-time.Hour)
-	case n < 8:
-		ev.HasWaitingList = !ev.HasWaitingList
-	case n < 9:
-		ev.Status = []event.Status{event.Published, event.Draft, event.Cancelled}[w.random.IntN(3)]
-	default:
-		ev.Status = event.Published
-	}
-	return func(s *store.Store) error {
-		_, err := s.SaveEvent(w.ctx, &ev, w.now)
-		return err
-	}
-}
-
 // checkEvent checks what a round may have made of an event.
-func (w *world) checkEvent(t *testing.T, old *before) {
-	t.Helper()
-	ev, err := w.EventBySlug(t.Context(), old.event.Slug)
+func (w *world) checkEvent(t *rapid.T, old *before) {
+	ev, err := w.EventBySlug(w.ctx, old.event.Slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	places := w.places(t, ev.ID)
-	if old.most > 0 && places.Confirmed > max(old.most, old.confirmed) {
-		t.Errorf("%s: %d people, %d before, never more than %d places", ev.Slug, places.Confirmed, old.confirmed, old.most)
+	tally := w.tally(t, ev.ID)
+	for share, most := range old.limits {
+		l := event.Limit{Share: share, Capacity: most}
+		if was, is := old.tally.Of(l).Taken(), tally.Of(l).Taken(); most > 0 && is > max(most, was) {
+			t.Fatalf("%s: %d places taken of %+v, %d before", ev.Slug, is, l, was)
+		}
 	}
-	queue, err := w.Queue(t.Context(), ev.ID)
+	for key, most := range old.session {
+		if was, is := old.tally.Sessions[key].Confirmed, tally.Sessions[key].Confirmed; most > 0 && is > max(most, was) {
+			t.Fatalf("%s: %d in session %s for %d, %d before", ev.Slug, is, key, most, was)
+		}
+	}
+	queue, err := w.Queue(w.ctx, ev.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tally, err := w.Places(t.Context(), ev.ID)
+	if up := ev.Promotions(tally, queue, w.now); len(up) > 0 {
+		t.Fatalf("%s: %v of %+v should have moved up; %+v, limits %+v, groups %v, verify %d offer %d list %v approval %v, was %+v", ev.Slug, up, queue, tally, ev.Limits(), tally.Together, ev.VerifyHours, ev.OfferHours, ev.HasWaitingList, ev.NeedsApproval, old.tally)
+	}
+	people := w.everybody(t, ev.ID)
+	w.checkOrder(t, old, ev, people)
+	w.checkSessions(t, ev, tally, people)
+}
+
+// checkOrder demands that nobody who waited was overtaken by somebody who wanted
+// the same.
+func (w *world) checkOrder(t *rapid.T, old *before, ev *event.Event, people []event.Registration) {
+	waits := func(r event.Registration) bool {
+		return r.Standing == event.Waiting && r.OfferUntil == nil && !r.Together
+	}
+	first := map[event.Share]uint{} // of those who have waited the whole round
+	for _, r := range people {
+		if was, there := old.people[r.ID]; there && waits(was) && waits(r) && was.Share() == r.Share() && first[r.Share()] == 0 {
+			first[r.Share()] = r.ID
+		}
+	}
+	for _, r := range people {
+		was, there := old.people[r.ID]
+		got := r.Standing == event.Confirmed || r.OfferUntil != nil
+		had := there && (was.Standing == event.Confirmed || was.OfferUntil != nil || was.Standing == event.Applied || was.Share() != r.Share())
+		if waiting := first[r.Share()]; got && !had && waiting > 0 && waiting < r.ID && !r.Together && !w.byHand[r.ID] {
+			t.Fatalf("%s: registration %d got a place before %d, who waits for the same", ev.Slug, r.ID, waiting)
+		}
+	}
+}
+
+// checkSessions holds chosen sessions against the registrations.
+func (w *world) checkSessions(t *rapid.T, ev *event.Event, tally event.Tally, people []event.Registration) {
+	ids := make([]uint, len(people))
+	byID := map[uint]event.Registration{}
+	for i, r := range people {
+		ids[i], byID[r.ID] = r.ID, r
+	}
+	chosen, err := w.SessionChoices(w.ctx, ids...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if up := ev.Promotions(tally[ev.ID], queue, w.now); len(up) > 0 {
-		t.Errorf("%s: %v should have moved up; %+v of %d", ev.Slug, up, places, ev.Capacity)
-	}
-	movedUp := map[uint]bool{}
-	for _, m := range w.loadMessages(t) {
-		if id := uint(m.registration.Int64); m.kind == event.MailPromoted && !w.byHand[id] {
-			movedUp[id] = true
+	for id, choices := range chosen {
+		for _, c := range choices {
+			holds := c.Standing == event.Confirmed || c.Standing == event.Waiting
+			if holds != (byID[id].Standing == event.Confirmed) {
+				t.Fatalf("%s: registration %d is %s, and %s in session %s", ev.Slug, id, byID[id].Standing, c.Standing, c.Session)
+			}
 		}
 	}
-	live, firstWaiting := 0, uint(0)
-	for _, r := range w.participants(t, ev.ID) {
-		if r.IsLive() {
-			live++
-		}
-		switch {
-		case r.Standing == event.Waiting && firstWaiting == 0:
-			firstWaiting = r.ID
-		case movedUp[r.ID] && firstWaiting > 0:
-			t.Errorf("%s: registration %d moved up before %d", ev.Slug, r.ID, firstWaiting)
+	if ev.Status != event.Published || !w.now.Before(ev.ListStopsAt()) {
+		return
+	}
+	for _, g := range ev.Choices {
+		for _, s := range g.Sessions {
+			if p := tally.Sessions[s.Key]; p.Waiting > 0 && (s.Capacity == 0 || p.Confirmed < s.Capacity) {
+				t.Fatalf("%s: %d wait for session %s, where %d of %d places are taken", ev.Slug, p.Waiting, s.Key, p.Confirmed, s.Capacity)
+			}
 		}
 	}
-	if live != places.Confirmed+places.Waiting {
-		t.Errorf("%s: %d live registrations, places %+v", ev.Slug, live, places)
+}
+
+// follows says which mails about what somebody has may come after which.
+var follows = map[event.MessageKind][]event.MessageKind{
+	"":                     {event.MailVerify, event.MailConfirmed, event.MailWaiting, event.MailApplied},
+	event.MailVerify:       {event.MailConfirmed, event.MailWaiting, event.MailApplied, event.MailPromoted, event.MailWithdrawn, event.MailLeft, event.MailRemoved, event.MailDeclined, event.MailTakenOver},
+	event.MailWaiting:      {event.MailPromoted, event.MailOffer, event.MailLeft, event.MailRemoved},
+	event.MailApplied:      {event.MailConfirmed, event.MailWaiting, event.MailLeft, event.MailRemoved, event.MailDeclined},
+	event.MailOffer:        {event.MailPromoted, event.MailOfferExpired, event.MailLeft, event.MailRemoved},
+	event.MailConfirmed:    {event.MailWithdrawn, event.MailRemoved, event.MailTakenOver},
+	event.MailPromoted:     {event.MailWithdrawn, event.MailRemoved, event.MailTakenOver},
+	event.MailTakenOver:    {event.MailWithdrawn, event.MailRemoved, event.MailTakenOver},
+	event.MailWithdrawn:    nil,
+	event.MailLeft:         nil,
+	event.MailRemoved:      nil,
+	event.MailDeclined:     nil,
+	event.MailOfferExpired: nil,
+}
+
+// checkMails demands that everybody was told exactly what became of them: each
+// mail says something new, and the last one what is.
+func (w *world) checkMails(t *rapid.T) {
+	told := map[uint][]event.MessageKind{}
+	rows, err := w.raw.Query("SELECT registration_id, kind FROM messages WHERE registration_id IS NOT NULL ORDER BY id")
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer rows.Close()
+	for rows.Next() {
+		var id uint
+		var kind event.MessageKind
+		if err := rows.Scan(&id, &kind); err != nil {
+			t.Fatal(err)
+		}
+		if _, tells := follows[kind]; tells {
+			told[id] = append(told[id], kind)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, slug := range w.slugs {
+		ev, err := w.EventBySlug(w.ctx, slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range w.everybody(t, ev.ID) {
+			w.checkTold(t, r, told[r.ID])
+			delete(told, r.ID)
+		}
+	}
+	if len(told) > 0 {
+		t.Fatalf("mails about registrations that do not exist: %v", slices.Collect(maps.Keys(told)))
+	}
+}
+
+func (w *world) checkTold(t *rapid.T, r event.Registration, told []event.MessageKind) {
+	last := event.MessageKind("")
+	for _, kind := range told {
+		again := w.moved[r.ID] && kind == last // to the address that is right
+		if !again && !slices.Contains(follows[last], kind) {
+			t.Fatalf("registration %d was told %v", r.ID, told)
+		}
+		last = kind
+	}
+	var want []event.MessageKind
+	switch {
+	case r.Standing == event.Withdrawn:
+		want = []event.MessageKind{event.MailWithdrawn, event.MailLeft, event.MailRemoved, event.MailDeclined, event.MailOfferExpired, event.MailVerify}
+	case r.VerifyBy != nil:
+		want = []event.MessageKind{event.MailVerify}
+	case r.Standing == event.Confirmed:
+		want = []event.MessageKind{event.MailConfirmed, event.MailPromoted, event.MailTakenOver}
+	case r.OfferUntil != nil:
+		want = []event.MessageKind{event.MailOffer}
+	case r.Standing == event.Waiting:
+		want = []event.MessageKind{event.MailWaiting}
+	case r.Standing == event.Applied:
+		want = []event.MessageKind{event.MailApplied}
+	}
+	if r.Standing == event.Withdrawn && w.moved[r.ID] {
+		return // the address it was moved to has another, and the old one is told no more than that
+	}
+	if !slices.Contains(want, last) {
+		t.Fatalf("registration %d is %s, to be verified by %v, offered until %v, and was told %v", r.ID, r.Standing, r.VerifyBy, r.OfferUntil, told)
+	}
+}
+
+// same holds the answer to a form against an earlier one.
+func (w *world) same(key string, receipt event.Receipt) error {
+	if earlier, seen := w.answers[key]; seen && !cmp.Equal(earlier, receipt) {
+		return fmt.Errorf("form %s was answered %+v and then %+v", key, earlier, receipt)
+	}
+	w.answers[key] = receipt
+	return nil
 }
