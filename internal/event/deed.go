@@ -198,7 +198,7 @@ func (d Deed) try(c *DeedChange, waited Tally) Skip {
 		if was == Withdrawn {
 			return SkipWithdrawn
 		}
-		c.Mail = StandingMail(was)
+		c.Mail = PresentMail(&c.Registration)
 	case DeedArrive:
 		switch {
 		case was != Confirmed:

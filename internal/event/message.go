@@ -182,11 +182,14 @@ func NewInviteMessage(kind MessageKind, ev *Event, i *Invite, now time.Time) Mes
 	}
 }
 
-// SignupMail is the mail that answers a sign-up: an address that is not confirmed
-// yet is asked for that first.
-func SignupMail(r *Registration) MessageKind {
-	if r.VerifyBy != nil {
+// PresentMail is the mail that says what somebody has now: to an address that is
+// not confirmed yet, the question whether it is theirs.
+func PresentMail(r *Registration) MessageKind {
+	switch {
+	case r.VerifyBy != nil:
 		return MailVerify
+	case r.OfferUntil != nil:
+		return MailOffer
 	}
 	return StandingMail(r.Standing)
 }

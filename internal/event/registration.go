@@ -195,7 +195,7 @@ func (r *Registration) Amend(s Signup) []DetailChange {
 func (r *Registration) AmendMail(changes []DetailChange, e *Event, now time.Time) MessageKind {
 	for _, c := range changes {
 		if c.Field == "email" && r.IsLive() && e.Status == Published && now.Before(e.EndsAt) {
-			return StandingMail(r.Standing)
+			return PresentMail(r)
 		}
 	}
 	return ""

@@ -346,7 +346,7 @@ func (s *Store) queueAnswers(tx *gorm.DB, made []decision) error {
 	for _, d := range made {
 		for _, p := range d.People {
 			if p.Registration != nil {
-				m := event.NewMessage(event.SignupMail(p.Registration), &d.desk.Event, p.Registration, d.call.Now)
+				m := event.NewMessage(event.PresentMail(p.Registration), &d.desk.Event, p.Registration, d.call.Now)
 				m.Data.Number = p.Number
 				msgs = append(msgs, m)
 			} else if !told[p.Known.ID] {
