@@ -63,3 +63,9 @@ func (tab *Tab) Focus() Stop {
 		};
 	})()`))
 }
+
+// Focused puts the keyboard on what a CSS selector names.
+func (tab *Tab) Focused(selector string) {
+	tab.t.Helper()
+	tab.do(chromedp.Focus(chromedp.CSS(selector), chromedp.NodeVisible))
+}

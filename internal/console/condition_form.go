@@ -2,6 +2,7 @@ package console
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"samling/internal/event"
@@ -16,30 +17,23 @@ type conditionRow struct {
 // conditionRows is how many parts the form has room for.
 const conditionRows = 4
 
-// condition is what the rows say, or nil for always.
+// How the parts of a condition hang together: what a form says under "mode".
+const (
+	modeAll    = "all"    // every part holds
+	modeAny    = "any"    // one of the answers is enough, beside who the person is
+	modeEither = "either" // one part of all is enough
+)
+
+// condition is what the form says, or nil for always.
 func (f questionForm) condition() *event.Condition {
-	var rows []event.Condition
-	for _, r := range f.Rows {
-		id, choice, ok := strings.Cut(r.Answer, "|")
-		if !ok {
-			continue
-		}
-		is := &event.AnswerIs{Question: id, Is: []string{choice}}
-		if r.Is == "not" {
-			is.Is, is.IsNot = nil, is.Is
-		}
-		rows = append(rows, event.Condition{Answer: is})
-	}
-	var parts []event.Condition
+	who, rows := f.who(), f.answers()
 	switch {
-	case len(rows) > 1 && f.Mode == "any":
-		parts = append(parts, event.Condition{Any: rows})
-	default:
-		parts = rows
+	case f.Mode == modeEither && len(who)+len(rows) > 1:
+		return &event.Condition{Any: slices.Concat(who, rows)}
+	case f.Mode == modeAny && len(rows) > 1:
+		rows = []event.Condition{{Any: rows}}
 	}
-	if f.Comes != "" {
-		parts = append([]event.Condition{{Attendance: []event.Attendance{event.Attendance(f.Comes)}}}, parts...)
-	}
+	parts := slices.Concat(who, rows)
 	switch len(parts) {
 	case 0:
 		return nil
@@ -49,40 +43,78 @@ func (f questionForm) condition() *event.Condition {
 	return &event.Condition{All: parts}
 }
 
+// who are the parts about the person: how they come, and of which categories
+// they are.
+func (f questionForm) who() []event.Condition {
+	var parts []event.Condition
+	if f.Comes != "" {
+		parts = append(parts, event.Condition{Attendance: []event.Attendance{event.Attendance(f.Comes)}})
+	}
+	if len(f.Categories) > 0 {
+		parts = append(parts, event.Condition{Category: f.Categories})
+	}
+	return parts
+}
+
+// answers are the parts about earlier questions.
+func (f questionForm) answers() []event.Condition {
+	var parts []event.Condition
+	for _, r := range f.Rows {
+		id, choice, ok := strings.Cut(r.Answer, "|")
+		if !ok {
+			continue
+		}
+		is := &event.AnswerIs{Question: id, Is: []string{choice}}
+		if r.Is == "not" {
+			is.Is, is.IsNot = nil, is.Is
+		}
+		parts = append(parts, event.Condition{Answer: is})
+	}
+	return parts
+}
+
 // flatten takes a condition apart into what the form has room for: a way to
-// come, and all or any of some answers. It returns false where it is more.
-func flatten(c *event.Condition) (comes, mode string, rows []conditionRow, fits bool) {
-	mode = "all"
+// come, categories, and all or any of some answers. It returns false where it is
+// more.
+func flatten(c *event.Condition) (f questionForm, fits bool) {
+	f.Mode = modeAll
 	if c == nil {
-		return "", mode, nil, true
+		return f, true
 	}
 	parts := []event.Condition{*c}
-	if len(c.All) > 0 {
+	switch {
+	case len(c.All) > 0:
 		parts = c.All
+	case len(c.Any) > 0 && slices.ContainsFunc(c.Any, func(part event.Condition) bool { return part.Answer == nil }):
+		f.Mode, parts = modeEither, c.Any
 	}
 	for _, part := range parts {
-		switch {
-		case part.Answer != nil:
-			rows = append(rows, rowsOf(part.Answer)...)
-		case len(part.Attendance) == 1 && comes == "":
-			comes = string(part.Attendance[0])
-		case len(part.Any) > 0 && len(rows) == 0 && mode == "all":
-			mode = "any"
+		if len(part.Any) > 0 && f.Mode == modeAll {
+			f.Mode = modeAny
 			for _, alternative := range part.Any {
-				if alternative.Answer == nil {
-					return "", "all", nil, false
-				}
-				rows = append(rows, rowsOf(alternative.Answer)...)
+				f.take(alternative)
 			}
-		default:
-			return "", "all", nil, false
+			continue
 		}
+		f.take(part)
 	}
-	whole := questionForm{Comes: comes, Mode: mode, Rows: rows}
-	if len(rows) > conditionRows || !reflect.DeepEqual(whole.condition(), c) {
-		return "", "all", nil, false
+	if len(f.Rows) > conditionRows || !reflect.DeepEqual(f.condition(), c) {
+		return questionForm{Mode: modeAll}, false
 	}
-	return comes, mode, rows, true
+	return f, true
+}
+
+// take writes a part of a condition into the form. Whether that is all of it is
+// seen by reading the form back.
+func (f *questionForm) take(part event.Condition) {
+	switch {
+	case part.Answer != nil:
+		f.Rows = append(f.Rows, rowsOf(part.Answer)...)
+	case len(part.Attendance) == 1:
+		f.Comes = string(part.Attendance[0])
+	case len(part.Category) > 0:
+		f.Categories = part.Category
+	}
 }
 
 func rowsOf(a *event.AnswerIs) []conditionRow {
@@ -94,4 +126,17 @@ func rowsOf(a *event.AnswerIs) []conditionRow {
 		rows = append(rows, conditionRow{"not", a.Question + "|" + choice})
 	}
 	return rows
+}
+
+// categoryOptions are the categories of an event to tick: those that are offered,
+// and those that are ticked.
+func categoryOptions(ev *event.Event, ticked []string) []option {
+	var all []option
+	for _, c := range ev.Categories {
+		is := slices.Contains(ticked, c.ID)
+		if !c.Retired || is {
+			all = append(all, option{c.ID, c.Name, is})
+		}
+	}
+	return all
 }

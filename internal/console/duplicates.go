@@ -35,8 +35,8 @@ func (s *server) duplicates(v *visit) error {
 }
 
 // Two are the registrations of a pair.
-func (p duplicatesPage) Two(d store.Duplicate) []event.Registration {
-	return []event.Registration{d.First, d.Second}
+func (p duplicatesPage) Two(d store.Duplicate) []*event.Registration {
+	return []*event.Registration{&d.First, &d.Second}
 }
 
 // Most is how many pairs are shown if there are more, else 0.
@@ -48,7 +48,7 @@ func (p duplicatesPage) Most() int {
 }
 
 // When is when somebody registered, on the event's own clock.
-func (p duplicatesPage) When(r event.Registration) string {
+func (p duplicatesPage) When(r *event.Registration) string {
 	return p.DayMoment(r.CreatedAt.In(p.Event.Location()))
 }
 

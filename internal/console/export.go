@@ -70,6 +70,9 @@ func (s *server) export(v *visit) error {
 		Event: v.Event, Words: x.Printer, Taken: s.now(), By: v.User.Name,
 		Chosen: exportColumns(shown, format, v.Event), Sensitive: sensitive, Filter: x.filter(q, true),
 	}
+	if x.roster.NeedsTies() {
+		regs = s.store.WithTies(ctx, regs)
+	}
 	if x.roster.SensitiveNames() != "" {
 		regs = s.store.WithSensitive(ctx, v.Event.ID, regs)
 	}
@@ -143,6 +146,11 @@ func (p Page) filter(q store.ParticipantQuery, names bool) string {
 	say(q.Arrived == "yes", p.T("participants.arrived_yes"))
 	say(q.Arrived == "no", p.T("participants.arrived_no"))
 	say(q.Late, p.T("participants.late"))
+	say(q.Unanswered != "", p.unansweredText(q.Unanswered))
+	say(q.Category != "", p.categoryChip(q.Category))
+	say(q.Session.Key != "", p.sessionChip(q.Session))
+	say(q.Group != 0, p.T("export.by_group"))
+	say(q.Invite != 0, p.T("export.by_invite"))
 	say(q.Attendance != "", p.attendanceChip(q.Attendance))
 	for _, a := range q.Answers {
 		say(true, p.answerChip(a))
@@ -192,7 +200,7 @@ func (x export) write(w io.Writer) error {
 var paperShares = map[string]float64{
 	"name": 5, "email": 7, "organisation": 6, "role": 4, "municipality": 3.5, "registered": 3.6, "reference": 3,
 	"language": 2.5, "arrived": 3.6, "comment": 8, "standing": 3,
-	"attendance": 2.5,
+	"attendance": 2.5, "category": 3.5, "group": 6, "invite": 4,
 }
 
 // paperShare is for the answers to questions.

@@ -114,10 +114,11 @@ func (p Page) PublishWhen() string { return p.DayMoment(p.Event.PublishAt.In(p.E
 
 // Taken says how many places are taken, and how many there are.
 func (p Page) Taken() string {
-	if p.Event.PlacesInAll() == 0 {
+	all := p.Event.PlacesInAll()
+	if all == 0 {
 		return p.T("console.taken_unlimited", "Count", p.Places.Confirmed)
 	}
-	return p.T("console.taken", "Count", p.Places.Confirmed, "Of", p.Event.PlacesInAll())
+	return p.T("console.taken", "Count", p.Places.Confirmed, "Of", all)
 }
 
 // Link is a way to another page.

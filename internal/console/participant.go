@@ -19,9 +19,10 @@ type participantPage struct {
 	Namesakes    []event.Registration
 	Deeds        []event.DeedKind
 	Undo         *undoNote
-	Answers      []ask.Said // how they come and what they answered, but for sensitive answers
-	Sensitive    []ask.Said // when they were asked for
-	IsPrivate    bool       // sensitive answers were asked for
+	Answers      []ask.Said           // how they come and what they answered, but for sensitive answers
+	Sensitive    []ask.Said           // when they were asked for
+	IsPrivate    bool                 // sensitive answers were asked for
+	Colleagues   []event.Registration // who were registered together with them
 }
 
 // MayLook reports whether there may be sensitive answers that the visitor could
@@ -115,6 +116,9 @@ func (s *server) participantPage(v *visit) (participantPage, error) {
 		return p, err
 	}
 	if p.Undo, err = s.undoNote(v, p.Page); err != nil {
+		return p, err
+	}
+	if err := s.readTies(v, &p); err != nil {
 		return p, err
 	}
 	p.Deeds = deedsFor(r)

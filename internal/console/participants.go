@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"html/template"
 	"net/url"
 	"strconv"
@@ -25,6 +26,9 @@ type participantsPage struct {
 	Choices  store.Choices
 	Number   int // of the page, from 1
 	Undo     *undoNote
+
+	Unanswered            map[store.Unanswered]int // how many have not answered, whatever else is asked for
+	GroupName, InviteName string                   // of the filters
 }
 
 // participants answers GET /console/o/:org/e/:event/participants.
@@ -65,10 +69,21 @@ func (s *server) participantsPage(v *visit) (participantsPage, error) {
 		p.Number = min(n, 1_000_000)
 	}
 	ctx, id := v.ctx(), v.Event.ID
+	if p.GroupName, p.InviteName, err = s.filterNames(v, &p.Query); err != nil {
+		return p, err
+	}
 	if p.Rows, p.Counts, err = s.store.ListParticipants(ctx, id, p.Query, p.From()-1, participantsPerPage); err != nil {
 		return p, err
 	}
 	if p.Failed, p.Bouncing, err = s.store.FailedMails(ctx, id, p.Rows); err != nil {
+		return p, err
+	}
+	if p.Columns.needTies(v.Event) {
+		if err = s.store.ReadTies(ctx, p.Rows); err != nil {
+			return p, err
+		}
+	}
+	if p.Unanswered, err = s.store.UnansweredCounts(ctx, id); err != nil {
 		return p, err
 	}
 	if p.Choices, err = s.store.ParticipantChoices(ctx, id); err != nil {
@@ -78,6 +93,32 @@ func (s *server) participantsPage(v *visit) (participantsPage, error) {
 		return p, err
 	}
 	return p, s.store.RecordSeen(ctx, v.actor(), event.Entry{Verb: "participants.seen", EventID: &id}, s.now())
+}
+
+// filterNames are what the group and the invite of a query are called. One that
+// is not of this event is taken out.
+func (s *server) filterNames(v *visit, q *store.ParticipantQuery) (group, invite string, err error) {
+	if q.Group != 0 {
+		switch g, err := s.store.GroupOf(v.ctx(), v.Event.ID, q.Group); {
+		case errors.Is(err, event.ErrNotFound):
+			q.Group = 0
+		case err != nil:
+			return "", "", err
+		default:
+			group = g.Name
+		}
+	}
+	if q.Invite != 0 {
+		switch i, err := s.store.FindInvite(v.ctx(), v.Event.ID, q.Invite); {
+		case errors.Is(err, event.ErrNotFound):
+			q.Invite = 0
+		case err != nil:
+			return "", "", err
+		default:
+			invite = i.Name
+		}
+	}
+	return group, invite, nil
 }
 
 // N is how many participants the list has on all its pages.
@@ -96,7 +137,11 @@ func (p participantsPage) IsEmpty() bool {
 
 // MorePages are the other pages about participants.
 func (p participantsPage) MorePages() []Link {
-	return []Link{{Name: p.T("duplicates.title"), Href: p.EventURL("/participants/duplicates"), Icon: "users"}}
+	links := []Link{{Name: p.T("duplicates.title"), Href: p.EventURL("/participants/duplicates"), Icon: "users"}}
+	if p.Event.HasWaitingList {
+		links = append([]Link{{Name: p.T("waiting.title"), Href: p.EventURL("/participants/waiting"), Icon: "list-checks"}}, links...)
+	}
+	return links
 }
 
 // Has reports whether a column is shown.
@@ -106,14 +151,14 @@ func (p participantsPage) Has(column string) bool { return p.Columns.has(column)
 func (p participantsPage) Horizon() template.HTML { return design.Horizon(p.Event.Slug, design.Small) }
 
 // Local is a registration with its times on the event's own clock.
-func (p participantsPage) Local(r event.Registration) event.Registration {
+func (p participantsPage) Local(r event.Registration) *event.Registration {
 	loc := p.Event.Location()
 	r.CreatedAt = r.CreatedAt.In(loc)
 	if r.ArrivedAt != nil {
 		at := r.ArrivedAt.In(loc)
 		r.ArrivedAt = &at
 	}
-	return r
+	return &r
 }
 
 // at is the address of the list for another query.

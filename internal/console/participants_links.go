@@ -43,6 +43,13 @@ func (p participantsPage) Facets() []listWay {
 		w.Count, w.Current = p.Printer.Number(p.Counts.Of(f.standing)), p.Query.Standing == f.standing
 		ways = append(ways, w)
 	}
+	for _, u := range []store.Unanswered{store.Offered, store.Unverified} {
+		if n := p.Unanswered[u]; n > 0 {
+			w := p.way(p.T("participants.facet_"+string(u)), store.ParticipantQuery{Unanswered: u, Descending: true}, 1)
+			w.Count, w.Current, w.Button = p.Printer.Number(n), p.Query.Unanswered == u, false
+			ways = append(ways, w)
+		}
+	}
 	if p.Bouncing > 0 {
 		w := p.way(p.T("participants.facet_failed"), store.ParticipantQuery{Delivery: store.Undelivered, Descending: true}, 1)
 		w.Count, w.Current = p.Printer.Number(p.Bouncing), p.Query.Delivery == store.Undelivered
@@ -73,6 +80,11 @@ func (p participantsPage) Chips() []listWay {
 	without(q.Arrived == "yes", p.T("participants.arrived_yes"), func(q *store.ParticipantQuery) { q.Arrived = "" })
 	without(q.Arrived == "no", p.T("participants.arrived_no"), func(q *store.ParticipantQuery) { q.Arrived = "" })
 	without(q.Late, p.T("participants.late"), func(q *store.ParticipantQuery) { q.Late = false })
+	without(q.Unanswered != "", p.unansweredText(q.Unanswered), func(q *store.ParticipantQuery) { q.Unanswered = "" })
+	without(q.Category != "", p.categoryChip(q.Category), func(q *store.ParticipantQuery) { q.Category = "" })
+	without(q.Session.Key != "", p.sessionChip(q.Session), func(q *store.ParticipantQuery) { q.Session = store.SessionFilter{} })
+	without(q.Group != 0, p.T("participants.chip_group", "Text", p.GroupName), func(q *store.ParticipantQuery) { q.Group = 0 })
+	without(q.Invite != 0, p.T("participants.chip_invite", "Text", p.InviteName), func(q *store.ParticipantQuery) { q.Invite = 0 })
 	without(q.Attendance != "", p.attendanceChip(q.Attendance), func(q *store.ParticipantQuery) { q.Attendance = "" })
 	for _, a := range q.Answers {
 		without(true, p.answerChip(a), func(q *store.ParticipantQuery) {
@@ -99,18 +111,6 @@ func (p Page) answerChip(a event.Chosen) string {
 		}
 	}
 	return ""
-}
-
-// AttendanceChoices are the ways to come that the list can be narrowed to.
-func (p participantsPage) AttendanceChoices() []listChoice {
-	if p.Event.Attendance != event.Both {
-		return nil
-	}
-	var all []listChoice
-	for _, a := range []event.Attendance{event.OnSite, event.Online} {
-		all = append(all, listChoice{string(a), ask.Attendance(p.Printer, a), p.Query.Attendance == a})
-	}
-	return all
 }
 
 // answerFilter is a question and the answers that the list can be narrowed to.
@@ -141,11 +141,6 @@ func (p participantsPage) AnswerColumns() []event.Question {
 // Answer is what somebody said to a question that is not sensitive.
 func (p participantsPage) Answer(r event.Registration, q event.Question) string {
 	return ask.Text(p.Printer, &q, r.Said(&q, false))
-}
-
-// Attends is how somebody comes.
-func (p participantsPage) Attends(r event.Registration) string {
-	return ask.Attendance(p.Printer, r.Attendance)
 }
 
 // Pages are the ways to the other pages of the list: the first, the last, and
@@ -192,6 +187,10 @@ func (p participantsPage) Shown() []listChoice {
 		if id, isAnswer := strings.CutPrefix(c, event.AnswerField("")); isAnswer {
 			i := slices.IndexFunc(p.Event.Questions, func(q event.Question) bool { return q.ID == id })
 			all = append(all, listChoice{Value: c, Name: p.Event.Questions[i].Label, Chosen: p.Columns.has(c)})
+			continue
+		}
+		if i := slices.IndexFunc(p.Event.Choices, func(g event.ChoiceGroup) bool { return event.ChoiceField(g.Key) == c }); i >= 0 {
+			all = append(all, listChoice{Value: c, Name: p.Event.Choices[i].Title, Chosen: p.Columns.has(c)})
 			continue
 		}
 		all = append(all, listChoice{Value: c, Name: p.T("participants.column_" + c), Chosen: p.Columns.has(c)})

@@ -3,6 +3,7 @@ package console
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"samling/internal/event"
@@ -19,12 +20,24 @@ var (
 	usualColumns = columns{"organisation", "role", "municipality", "registered"}
 )
 
-// columnsOf are the columns that can be chosen at an event: how people come where
-// they choose, and what they answered, but to sensitive questions.
+// columnsOf are the columns that can be chosen at an event: those of what it asks
+// and offers, and what people answered, but to sensitive questions.
 func columnsOf(ev *event.Event) columns {
 	all := slices.Clone(allColumns)
+	if len(ev.Categories) > 0 {
+		all = append(all, "category")
+	}
 	if ev.Attendance == event.Both {
 		all = append(all, "attendance")
+	}
+	if ev.TakesGroups() {
+		all = append(all, "group")
+	}
+	if ev.TakesInvites() {
+		all = append(all, "invite")
+	}
+	for _, g := range ev.Choices {
+		all = append(all, event.ChoiceField(g.Key))
 	}
 	for _, q := range ev.Questions {
 		if !q.Sensitive {
@@ -41,6 +54,11 @@ func filterable(ev *event.Event) []event.Question {
 
 // has reports whether a column is shown.
 func (c columns) has(name string) bool { return slices.Contains(c, name) }
+
+// needTies reports whether a column tells of others, or of the programme.
+func (c columns) needTies(ev *event.Event) bool {
+	return c.has("group") || c.has("invite") || slices.ContainsFunc(ev.Choices, func(g event.ChoiceGroup) bool { return c.has(event.ChoiceField(g.Key)) })
+}
 
 // participantQuery reads which participants a visitor wants to see, in which
 // order and with which columns. Filters, order and columns stand in the address.
@@ -76,6 +94,12 @@ func readQuery(values url.Values, ev *event.Event) (store.ParticipantQuery, colu
 		Late:         values.Get("late") == "yes",
 		Descending:   true, // the newest first
 	}
+	q.Unanswered = oneKnown(values.Get("unanswered"), store.Offered, store.Unverified)
+	if c := values.Get("category"); ev.Category(c) != nil {
+		q.Category = c
+	}
+	q.Session = readSession(values.Get("session"), ev)
+	q.Group, q.Invite = readID(values.Get("group")), readID(values.Get("invite"))
 	if ev.Attendance == event.Both {
 		q.Attendance = oneKnown(values.Get("attendance"), event.OnSite, event.Online)
 	}
@@ -104,6 +128,41 @@ func readQuery(values url.Values, ev *event.Event) (store.ParticipantQuery, colu
 	return q, shown
 }
 
+// readSession reads a filter as sessionValue wrote it.
+func readSession(value string, ev *event.Event) store.SessionFilter {
+	key, standing, _ := strings.Cut(value, ":")
+	if ev.Choosable(key) == nil {
+		return store.SessionFilter{}
+	}
+	return store.SessionFilter{Key: key, Standing: oneKnown(standing, event.Confirmed, event.Waiting)}
+}
+
+// sessionValue is a session as it stands in addresses: its key, and the standing
+// that is asked for in it.
+func sessionValue(f store.SessionFilter) string {
+	if f.Standing == "" {
+		return f.Key
+	}
+	return f.Key + ":" + string(f.Standing)
+}
+
+// readID is the number of something, or 0.
+func readID(value string) uint {
+	id, err := strconv.ParseUint(value, 10, 31)
+	if err != nil {
+		return 0
+	}
+	return uint(id)
+}
+
+// idValue is the number as it stands in addresses, "" for none.
+func idValue(id uint) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatUint(uint64(id), 10)
+}
+
 // queryValues writes a query and columns as parts of an address, without what is
 // searched for.
 func queryValues(q store.ParticipantQuery, shown columns) url.Values {
@@ -111,7 +170,8 @@ func queryValues(q store.ParticipantQuery, shown columns) url.Values {
 	for name, value := range map[string]string{
 		"standing": string(q.Standing), "organisation": q.Organisation, "municipality": q.Municipality, "role": q.Role,
 		"delivery": string(q.Delivery), "arrived": q.Arrived, "sort": sortValue(q),
-		"attendance": string(q.Attendance),
+		"attendance": string(q.Attendance), "unanswered": string(q.Unanswered), "category": q.Category,
+		"session": sessionValue(q.Session), "group": idValue(q.Group), "invite": idValue(q.Invite),
 	} {
 		if value != "" {
 			values.Set(name, value)

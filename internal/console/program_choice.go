@@ -96,16 +96,7 @@ func (p *programPage) ways(c rowChoice) []option {
 
 // kinds are the categories that may choose: those that are offered, and those
 // that are ticked.
-func (p *programPage) kinds(c rowChoice) []option {
-	var all []option
-	for _, k := range p.Event.Categories {
-		ticked := slices.Contains(c.Categories, k.ID)
-		if !k.Retired || ticked {
-			all = append(all, option{k.ID, k.Name, ticked})
-		}
-	}
-	return all
-}
+func (p *programPage) kinds(c rowChoice) []option { return categoryOptions(p.Event, c.Categories) }
 
 // chooses says in a few words how people choose.
 func (p *programPage) chooses(row programLine) string {

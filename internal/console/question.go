@@ -20,10 +20,12 @@ type questionForm struct {
 	Min, Max  string
 	Required  bool
 	Sensitive bool
-	Comes     string // "", "on-site" or "online"
-	Mode      string // "all" or "any" of the rows
-	Rows      []conditionRow
 	Version   string
+	// When it is asked.
+	Comes      string   // "", "on-site" or "online"
+	Categories []string // of which categories the person is, by id; none for all
+	Mode       string   // how the parts hang together
+	Rows       []conditionRow
 }
 
 // questionPage is the form for a question.
@@ -87,7 +89,7 @@ func (s *server) questionPage(v *visit, q event.Question, at int) (questionPage,
 			}
 		}
 	}
-	if _, _, _, fits := flatten(q.When); !fits {
+	if _, fits := flatten(q.When); !fits {
 		p.Nested = conditionWords(base, v.Event.Questions, q.When)
 	}
 	return p, nil
@@ -114,6 +116,9 @@ func (s *server) submitQuestion(v *visit) error {
 		list[at] = q
 	}
 	p.Invalid = questionComplaints(list, q.ID)
+	if slices.ContainsFunc(form.Categories, func(id string) bool { return v.Event.Category(id) == nil }) {
+		p.Invalid["when"] = "questions.wrong_when"
+	}
 	changed := *v.Event
 	if changed.Questions = list; changed.HasOddChoosers() {
 		p.Invalid["options"] = "questions.wrong_others"
@@ -177,6 +182,7 @@ func readQuestionForm(v *visit) questionForm {
 		Required: v.FormValue("required") != "", Sensitive: v.FormValue("sensitive") != "",
 		Comes: v.FormValue("comes"), Mode: v.FormValue("mode"), Version: v.FormValue("version"),
 	}
+	f.Categories = v.Request().PostForm["category"]
 	for i := range conditionRows {
 		n := strconv.Itoa(i + 1)
 		f.Rows = append(f.Rows, conditionRow{v.FormValue("is-" + n), v.FormValue("answer-" + n)})
@@ -201,7 +207,7 @@ func (f questionForm) question(old event.Question) event.Question {
 		}
 	}
 	q.When = f.condition()
-	if _, _, _, fits := flatten(old.When); !fits && q.When == nil {
+	if _, fits := flatten(old.When); !fits && q.When == nil {
 		q.When = old.When
 	}
 	return q
@@ -221,11 +227,23 @@ func typeQuestion(q event.Question, version int) questionForm {
 	if q.Max > 0 {
 		f.Max = strconv.Itoa(q.Max)
 	}
-	f.Comes, f.Mode, f.Rows, _ = flatten(q.When)
+	when, _ := flatten(q.When)
+	f.Comes, f.Categories, f.Mode, f.Rows = when.Comes, when.Categories, when.Mode, when.Rows
 	for len(f.Rows) < conditionRows {
 		f.Rows = append(f.Rows, conditionRow{Is: "is"})
 	}
 	return f
+}
+
+// CategoryOptions are the categories that can be ticked.
+func (p questionPage) CategoryOptions() []option { return categoryOptions(p.Event, p.Form.Categories) }
+
+// HasWho reports whether there is anything to say about who the person is.
+func (p questionPage) HasWho() bool { return p.Both || len(p.CategoryOptions()) > 0 }
+
+// HasModes reports whether there are several parts to hang together.
+func (p questionPage) HasModes() bool {
+	return len(p.Answers) > 0 || p.Both && len(p.CategoryOptions()) > 0
 }
 
 // RowNumber is the number of a row as people count.

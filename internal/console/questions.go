@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"samling/internal/event"
@@ -74,7 +75,8 @@ func kindWord(k event.QuestionKind) string { return strings.ReplaceAll(string(k)
 
 // changeQuestions answers POST …/questions: the buttons beside each question.
 func (s *server) changeQuestions(v *visit) error {
-	what, id, _ := strings.Cut(v.FormValue("do"), " ")
+	what, which, _ := strings.Cut(v.FormValue("do"), " ")
+	id, steps, _ := strings.Cut(which, " ")
 	list := slices.Clone(v.Event.Questions)
 	at := slices.IndexFunc(list, func(q event.Question) bool { return q.ID == id })
 	if at < 0 {
@@ -86,6 +88,11 @@ func (s *server) changeQuestions(v *visit) error {
 		list, moved = event.MoveQuestion(list, id, -1)
 	case "down":
 		list, moved = event.MoveQuestion(list, id, 1)
+	case "move": // as far as it was dragged
+		by, _ := strconv.Atoi(steps)
+		if list, moved = event.MoveQuestion(list, id, by); !moved {
+			return v.done(v.eventPath("/questions"), "question_stays")
+		}
 	case "restore":
 		list[at].Retired = false
 		moved = len(event.QuestionFaults(list)) == 0
@@ -135,12 +142,24 @@ func conditionWords(p Page, list []event.Question, c *event.Condition) string {
 		return joinConditions(p, list, c.Any, " "+p.T("questions.or")+" ")
 	case c.Answer != nil:
 		return answerWords(p, list, c.Answer)
+	case len(c.Category) > 0:
+		return p.T("questions.category_is", "Category", categoryNames(p, c.Category))
 	}
 	var ways []string
 	for _, a := range c.Attendance {
 		ways = append(ways, attendanceWords(p, a))
 	}
 	return strings.Join(ways, " "+p.T("questions.or")+" ")
+}
+
+func categoryNames(p Page, ids []string) string {
+	names := slices.Clone(ids)
+	for i, id := range ids {
+		if c := p.Event.Category(id); c != nil {
+			names[i] = c.Name
+		}
+	}
+	return strings.Join(names, " "+p.T("questions.or")+" ")
 }
 
 func joinConditions(p Page, list []event.Question, parts []event.Condition, between string) string {

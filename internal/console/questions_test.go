@@ -1,8 +1,10 @@
 package console_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -59,6 +61,111 @@ func TestQuestionsAreComposed(t *testing.T) {
 		if diff := cmp.Diff(want, d.eventNow(ev).Questions); diff != "" {
 			t.Error(diff)
 		}
+	})
+}
+
+// Questions are asked of some categories, of those who come in a way, or after
+// some answers: all of it or any of it. What is more than the form has room for
+// stays as it is.
+func TestConditionsOnCategories(t *testing.T) {
+	ways := event.Condition{Attendance: []event.Attendance{event.OnSite}}
+	categories := event.Condition{Category: []string{"c1", "c3"}}
+	yes, no := event.Condition{Answer: &event.AnswerIs{Question: "q1", Is: []string{"yes"}}}, event.Condition{Answer: &event.AnswerIs{Question: "q1", IsNot: []string{"no"}}}
+	both := url.Values{"comes": {"on-site"}, "category": {"c1", "c3"}, "answer-1": {"q1|yes"}, "answer-2": {"q1|no"}, "is-2": {"not"}}
+	tests := []struct {
+		name  string
+		form  url.Values
+		want  *event.Condition
+		words string
+	}{
+		{"one category", url.Values{"category": {"c1"}}, &event.Condition{Category: []string{"c1"}}, "Bara om: deltagarkategorin är Anställda"},
+		{"one of two", url.Values{"category": {"c1", "c3"}}, &categories, "Bara om: deltagarkategorin är Anställda eller Press"},
+		{"everything", both, &event.Condition{All: []event.Condition{ways, categories, yes, no}},
+			"personen kommer på plats och deltagarkategorin är Anställda eller Press och ”Äter du lunch?” är Ja och ”Äter du lunch?” inte är Nej"},
+		{"one of the answers", with(both, "mode", "any"), &event.Condition{All: []event.Condition{ways, categories, {Any: []event.Condition{yes, no}}}},
+			"och (”Äter du lunch?” är Ja eller ”Äter du lunch?” inte är Nej)"},
+		{"anything", with(both, "mode", "either"), &event.Condition{Any: []event.Condition{ways, categories, yes, no}},
+			"personen kommer på plats eller deltagarkategorin är Anställda eller Press eller ”Äter du lunch?” är Ja"},
+		{"either way or category", url.Values{"comes": {"on-site"}, "category": {"c1", "c3"}, "mode": {"either"}}, &event.Condition{Any: []event.Condition{ways, categories}},
+			"personen kommer på plats eller deltagarkategorin är Anställda eller Press"},
+		{"anything, where there is one thing", url.Values{"category": {"c1", "c3"}, "mode": {"either"}}, &categories, "deltagarkategorin är"},
+	}
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("goda-uppvaxtvillkor", func(e *event.Event) {
+			e.Attendance, e.PlaceName = event.Both, "Folkets hus"
+			e.Categories = []event.Category{{ID: "c1", Name: "Anställda"}, {ID: "c2", Name: "Borta", Retired: true}, {ID: "c3", Name: "Press"}}
+			e.Questions = []event.Question{{ID: "q1", Kind: event.AskYesNo, Label: "Äter du lunch?"}, {ID: "q2", Kind: event.AskShort, Label: "Kost"}}
+		})
+		b := d.member(ev.OrganisationID, event.Organiser)
+		page := func() answer { return b.get(at(ev) + "/questions/q2") }
+		if a := page(); strings.Contains(a.body, "Borta") || !strings.Contains(a.body, "Press") {
+			t.Error("offers categories that are not, or not those that are")
+		}
+		for _, tt := range tests {
+			t.Run(tt.name, func(t *testing.T) {
+				form := with(tt.form, "kind", "short", "label", "Kost", "version", version(page()))
+				b.post(at(ev)+"/questions/q2", form).leads(t, "/console"+at(ev)+"/questions?done=saved")
+				if diff := cmp.Diff(tt.want, d.eventNow(ev).Questions[1].When); diff != "" {
+					t.Error(diff)
+				}
+				b.get(at(ev)+"/questions").ok(t, tt.words)
+				// Saving the form as it comes back changes nothing.
+				again := page().form()
+				again["category"] = ticked(page(), "category")
+				b.post(at(ev)+"/questions/q2", again).leads(t, "/console")
+				if diff := cmp.Diff(tt.want, d.eventNow(ev).Questions[1].When); diff != "" {
+					t.Errorf("after opening and saving it: %s", diff)
+				}
+			})
+		}
+		form := url.Values{"kind": {"short"}, "label": {"Kost"}, "version": {version(page())}, "category": {"c1", "nobody"}}
+		b.post(at(ev)+"/questions/q2", form).is(t, http.StatusUnprocessableEntity, "Välj svar på frågor")
+	})
+}
+
+// with is a form with more in it.
+func with(form url.Values, pairs ...string) url.Values {
+	more := maps.Clone(form)
+	for i := 0; i < len(pairs); i += 2 {
+		more.Set(pairs[i], pairs[i+1])
+	}
+	return more
+}
+
+// ticked are the values of the ticked boxes of a name.
+func ticked(a answer, name string) []string {
+	var values []string
+	for _, m := range regexp.MustCompile(`name="`+name+`" value="([^"]*)" checked`).FindAllStringSubmatch(a.body, -1) {
+		values = append(values, m[1])
+	}
+	return values
+}
+
+// Dragging moves a question several steps at once, but not before what its
+// condition looks at.
+func TestQuestionsAreDragged(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("barn-och-unga-konferens", func(e *event.Event) {
+			e.Questions = []event.Question{
+				{ID: "a", Kind: event.AskYesNo, Label: "A"}, {ID: "b", Kind: event.AskShort, Label: "B", When: &event.Condition{Answer: &event.AnswerIs{Question: "a", Is: []string{"yes"}}}},
+				{ID: "c", Kind: event.AskShort, Label: "C"}, {ID: "d", Kind: event.AskShort, Label: "D"},
+			}
+		})
+		b := d.member(ev.OrganisationID, event.Organiser)
+		for _, step := range []struct{ do, to, want string }{
+			{"move d -3", "#d", "dabc"}, {"move a 2", "?done=question_stays", "dabc"}, {"move b 1", "#b", "dacb"},
+			{"move d 3", "#d", "acbd"}, {"move d 1", "?done=question_stays", "acbd"}, {"move d x", "?done=question_stays", "acbd"}, {"move x 1", "", "acbd"},
+		} {
+			b.post(at(ev)+"/questions", url.Values{"do": {step.do}}).leads(t, "/console"+at(ev)+"/questions"+step.to)
+			order := ""
+			for _, q := range d.eventNow(ev).Questions {
+				order += q.ID
+			}
+			if order != step.want {
+				t.Errorf("after %s: %s, want %s", step.do, order, step.want)
+			}
+		}
+		b.get(at(ev)+"/questions?done=question_stays").ok(t, "Frågan kan inte stå där")
 	})
 }
 

@@ -170,7 +170,7 @@ var table = []route{
 	{post, ev + "/pictures/upload", organiser, (*server).savePicture},
 	{post, ev + "/pictures/remove", organiser, (*server).removePicture},
 
-	// participants: participants.go, participant.go, bulk.go, duplicates.go
+	// participants: participants.go, participant.go, bulk.go, waiting.go, duplicates.go
 	{get, ev + "/participants", reader, (*server).participants},
 	{post, ev + "/participants", reader, (*server).searchParticipants},
 	{post, ev + "/participants/bulk", organiser, (*server).bulk},
@@ -179,6 +179,7 @@ var table = []route{
 	{post, ev + "/participants/new", organiser, (*server).addParticipant},
 	{get, ev + "/participants/late", organiser, (*server).lateLinks},
 	{post, ev + "/participants/late", organiser, (*server).issueLateLink},
+	{get, ev + "/participants/waiting", reader, (*server).waitingList},
 	{get, ev + "/participants/duplicates", reader, (*server).duplicates},
 	{post, ev + "/participants/duplicates", organiser, (*server).tellApart},
 	{get, ev + "/participants/:reference", reader, (*server).participant},

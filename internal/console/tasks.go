@@ -10,7 +10,8 @@ import (
 var taskLooks = map[event.TaskKind]struct{ colour, icon, path string }{
 	event.TaskBounced:   {"danger", "mail-warning", "/participants?delivery=failed"},
 	event.TaskErase:     {"danger", "trash-2", "/participants"},
-	event.TaskOffer:     {"warning", "list-checks", "/participants?standing=waiting"},
+	event.TaskApplied:   {"warning", "hourglass", "/participants?standing=applied"},
+	event.TaskOffer:     {"warning", "list-checks", "/participants/waiting"},
 	event.TaskJoinLink:  {"warning", "link", "/edit"},
 	event.TaskPlace:     {"warning", "map-pin", "/edit"},
 	event.TaskStale:     {"warning", "calendar-x", "/edit"},

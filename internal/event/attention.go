@@ -32,6 +32,7 @@ type TaskKind string
 const (
 	TaskBounced   TaskKind = "bounced"   // tell people whom no mail reaches
 	TaskErase     TaskKind = "erase"     // erase participants whose time is out
+	TaskApplied   TaskKind = "applied"   // answer applications
 	TaskOffer     TaskKind = "offer"     // give free places to people who wait
 	TaskJoinLink  TaskKind = "join_link" // say where online participants go
 	TaskPlace     TaskKind = "place"     // say where people come
@@ -89,6 +90,9 @@ func (f Facts) tasks(now time.Time) []Task {
 	}
 	if e.Status == Cancelled {
 		return tasks // that mails arrive matters most then
+	}
+	if f.Tally.Applied > 0 {
+		tasks = append(tasks, f.task(TaskApplied, Waits, e.StartsAt, f.Tally.Applied))
 	}
 	if free := e.FreePlaces(f.Tally); free > 0 {
 		t := f.task(TaskOffer, Waits, e.StartsAt, f.Tally.Waiting)

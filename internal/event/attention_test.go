@@ -30,6 +30,12 @@ func TestAttention(t *testing.T) {
 		{"people wait and places are free", func(_ *event.Event, f *event.Facts) {
 			f.Tally = event.Tally{Places: event.Places{Confirmed: 8, Waiting: 3}}
 		}, []event.TaskKind{event.TaskOffer}},
+		{"applications wait for an answer", func(e *event.Event, f *event.Facts) {
+			f.Tally = event.Tally{Places: event.Places{Confirmed: 8, Applied: 3}}
+		}, []event.TaskKind{event.TaskApplied}},
+		{"nobody can answer what is called off", func(e *event.Event, f *event.Facts) {
+			e.Status, f.Tally = event.Cancelled, event.Tally{Places: event.Places{Applied: 3}}
+		}, nil},
 		{"people wait and all is full", func(_ *event.Event, f *event.Facts) {
 			f.Tally = event.Tally{Places: event.Places{Confirmed: 10, Waiting: 3}}
 		}, nil},

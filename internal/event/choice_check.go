@@ -77,14 +77,25 @@ func (e *Event) checkChoice(heading Session, add func(part string, key Key, word
 	}
 	left := maxConditions
 	c.When.check(&problems, "choose.when", questions, conditionsDepth, &left)
-	for _, id := range c.When.Categories() {
-		if e.Category(id) == nil {
-			problems.add("choose.when", "names a category that the event does not have")
-		}
-	}
+	c.When.checkCategories(&problems, "choose.when", e)
 	for _, p := range problems {
 		path, words, _ := strings.Cut(p, ": ")
 		add(path, MsgChooseWhen, words)
+	}
+}
+
+// checkCategories refuses categories that the event does not have.
+func (c *Condition) checkCategories(p *Problems, path string, e *Event) {
+	for i, id := range c.Category {
+		if e.Category(id) == nil {
+			p.add(index(path+".category", i), "is no category of this event")
+		}
+	}
+	for i := range c.All {
+		c.All[i].checkCategories(p, index(path+".all", i), e)
+	}
+	for i := range c.Any {
+		c.Any[i].checkCategories(p, index(path+".any", i), e)
 	}
 }
 

@@ -53,7 +53,7 @@ func TestChoicesOfFiles(t *testing.T) {
 		{"for those who come by train", choosing(on(event.Condition{Attendance: []event.Attendance{"train"}}), a),
 			"program[0].choose.when.attendance[0]: must be on-site or online"},
 		{"for a category that is not there", choosing(on(event.Condition{All: []event.Condition{{Category: []string{"x"}}}}), a),
-			"program[0].choose.when: names a category that the event does not have"},
+			"program[0].choose.when.all[0].category[0]: is no category of this event"},
 		{"by a question that is not asked", choosing(on(event.Condition{Answer: &event.AnswerIs{Question: "q", Is: []string{"ja"}}}), a),
 			"program[0].choose.when.answer.question: is no earlier question"},
 		{"by a question that is asked", with(choosing(on(event.Condition{Answer: &event.AnswerIs{Question: "q", Is: []string{"Ja"}}}), a), func(f *event.File) {

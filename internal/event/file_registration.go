@@ -184,13 +184,11 @@ func (b *builder) window(path string, c Category) {
 	}
 }
 
-// categoriesNamed looks whether conditions name categories that there are.
+// categoriesNamed looks whether questions name categories that there are.
 func (b *builder) categoriesNamed() {
 	for i, q := range b.ev.Questions {
-		for _, id := range q.When.Categories() {
-			if b.ev.Category(id) == nil {
-				b.add(index("questions", i)+".when", "names a category that the event does not have")
-			}
+		if q.When != nil {
+			q.When.checkCategories(&b.Problems, index("questions", i)+".when", b.ev)
 		}
 	}
 }

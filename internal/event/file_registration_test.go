@@ -118,14 +118,14 @@ func TestFileProblemsOfRegistration(t *testing.T) {
 		}, event.Problems{"registration.cancel_until: does not exist in Europe/Stockholm: the clock is moved then"}},
 		{"a category of no name and no id", category(func(c *event.FileCategory) { c.ID, c.Name = "", "" }), event.Problems{
 			"categories[1].name: missing", "categories[1].id: must be 1 to 20 letters a to z or digits",
-			"questions[0].when: names a category that the event does not have",
+			"questions[0].when.category[0]: is no category of this event",
 		}},
 		{"an id with capitals", category(func(c *event.FileCategory) { c.ID = "Partner" }), event.Problems{
-			"categories[1].id: must be 1 to 20 letters a to z or digits", "questions[0].when: names a category that the event does not have",
+			"categories[1].id: must be 1 to 20 letters a to z or digits", "questions[0].when.category[0]: is no category of this event",
 		}},
 		{"an id twice", func(f *event.File) { f.Categories[2].ID = "staff" }, event.Problems{"categories[2].id: is that of another category"}},
 		{"the id of a retired one", func(f *event.File) { f.Categories[3].ID = "staff" }, event.Problems{
-			"categories[3].id: is that of another category", "questions[0].when: names a category that the event does not have",
+			"categories[3].id: is that of another category", "questions[0].when.category[1]: is no category of this event",
 		}},
 		{"a name twice", func(f *event.File) { f.Categories[2].Name = " Laholms  kommun" }, event.Problems{"categories[2].name: is that of another category"}},
 		{"places of a category", category(func(c *event.FileCategory) { c.Capacity = -1 }), event.Problems{"categories[1].capacity: must be between 0 and 1000000"}},
@@ -148,7 +148,7 @@ func TestFileProblemsOfRegistration(t *testing.T) {
 			event.Problems{"categories[1].opens: must be before registration closes, for the category too"}},
 		{"a condition on no category", func(f *event.File) {
 			f.Questions[0].When = &event.Condition{All: []event.Condition{{Attendance: []event.Attendance{event.OnSite}}, {Category: []string{"nobody"}}}}
-		}, event.Problems{"questions[0].when: names a category that the event does not have"}},
+		}, event.Problems{"questions[0].when.all[1].category[0]: is no category of this event"}},
 		{"more categories than anybody reads", func(f *event.File) {
 			for len(f.Categories) <= event.MaxRows {
 				f.Categories = append(f.Categories, event.FileCategory{ID: event.NewCategoryID(make([]event.Category, len(f.Categories))), Name: "x", Retired: true})

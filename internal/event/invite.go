@@ -158,3 +158,7 @@ func NormalInviteCode(typed string) string {
 	}
 	return string(letters[:inviteHalf]) + "-" + string(letters[inviteHalf:])
 }
+
+// TakesInvites reports whether an invite lets people in where others cannot, or
+// must wait for an answer.
+func (e *Event) TakesInvites() bool { return e.InviteOnly || e.NeedsApproval }

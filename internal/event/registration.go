@@ -31,6 +31,8 @@ type Registration struct {
 	// Sensitive are the answers that are kept apart, in a table of their own. Only
 	// those who ask for them get them.
 	Sensitive Answers `gorm:"-"`
+	// Ties are read for lists that tell of them.
+	Ties Ties `gorm:"-"`
 
 	LateLinkID *uint // the late link that let the person in after closing
 	InviteID   *uint // the invite that let the person in
@@ -56,6 +58,34 @@ type Registration struct {
 	OrganisationKey string
 	MunicipalityKey string
 	SearchKey       string
+}
+
+// Ties are what a registration has to do with others and with the programme.
+type Ties struct {
+	Group    *Group          // with whom it was made, nil for alone
+	Invite   *Invite         // that let the person in, nil for none
+	Sessions []SessionChoice // chosen or waited for, in the order of the choice
+}
+
+// Chosen are the sessions of a group that somebody has chosen, or waits for, in
+// the order of the programme.
+func (t Ties) Chosen(g ChoiceGroup) []PickedSession {
+	var all []PickedSession
+	for _, s := range g.Sessions {
+		for _, c := range t.Sessions {
+			if c.Session == s.Key && c.Standing != Withdrawn {
+				all = append(all, PickedSession{s, c.Standing})
+			}
+		}
+	}
+	return all
+}
+
+// PickedSession is a session that somebody has chosen: with a place in it, in its
+// own waiting list, or as a wish for when they get a place at the event.
+type PickedSession struct {
+	Choosable
+	Standing Standing
 }
 
 // FileKeys computes the keys anew. It comes before every save that changes who

@@ -49,6 +49,7 @@ func families() []string {
 		"participants.column_",
 		"participants.confirm_",
 		"participants.did_",
+		"participants.facet_",
 		"participants.do_",
 		"participants.language_",
 		"participants.mail_",
@@ -56,11 +57,13 @@ func families() []string {
 		"participants.skip_",
 		"participants.standing_",
 		"participants.state_",
+		"participants.unanswered_",
 		"participants.will_",
 		"question.",
 		"question.kind_",
 		"role.",
 		"statistics.sent_",
+		"waiting.hold_",
 	}
 }
 

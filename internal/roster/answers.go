@@ -10,15 +10,10 @@ import (
 	"samling/internal/sheet"
 )
 
-// answers are the columns of how people come, where they choose, and of what they
-// answered to questions that are not sensitive, retired ones too.
+// answers are the columns of what people answered to questions that are not
+// sensitive, retired ones too.
 func (r *Roster) answers() []column {
 	var all []column
-	if r.Event.Attendance == event.Both {
-		all = append(all, column{"attendance", "participants.column_attendance", sheet.Text, func(r *Roster, e *entry) any {
-			return ask.Attendance(r.Words, e.Attendance)
-		}, ""})
-	}
 	for i := range r.Event.Questions {
 		if q := &r.Event.Questions[i]; !q.Sensitive {
 			all = append(all, answerColumn(q, false))

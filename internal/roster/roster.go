@@ -52,7 +52,7 @@ type entry struct {
 // columns are those of a whole list.
 var columns = []column{
 	{"reference", "export.reference", sheet.Text, func(_ *Roster, e *entry) any { return e.Reference }, ""},
-	{"standing", "export.standing", sheet.Text, func(r *Roster, e *entry) any { return r.standing(e.Standing) }, ""},
+	{"standing", "export.standing", sheet.Text, func(r *Roster, e *entry) any { return r.stands(&e.Registration) }, ""},
 	{"number", "export.number", sheet.Number, func(_ *Roster, e *entry) any { return e.place() }, ""},
 	{"name", "export.name", sheet.Text, func(_ *Roster, e *entry) any { return e.Name }, ""},
 	{"email", "export.email", sheet.Text, func(_ *Roster, e *entry) any { return e.Email }, ""},
@@ -74,11 +74,11 @@ var more = []column{
 // columns are those that the list has.
 func (r *Roster) columns() []column {
 	if len(r.Chosen) == 0 {
-		return slices.Concat(columns, r.answers(), r.sensitive())
+		return slices.Concat(columns, r.gates(), r.answers(), r.choices(), r.sensitive())
 	}
 	var chosen []column
 	for _, name := range r.Chosen {
-		for _, c := range slices.Concat(columns, more, r.answers()) {
+		for _, c := range slices.Concat(columns, more, r.gates(), r.answers(), r.choices()) {
 			if c.name == name {
 				chosen = append(chosen, c)
 			}
@@ -186,6 +186,18 @@ func (r *Roster) standing(s event.Standing) string {
 		return r.Words.T("export.standing_applied")
 	}
 	return r.Words.T("export.standing_withdrawn")
+}
+
+// stands is what a registration gives right to, and what is missing or on offer.
+func (r *Roster) stands(reg *event.Registration) string {
+	words := r.standing(reg.Standing)
+	if reg.OfferUntil != nil && reg.Standing == event.Waiting {
+		words = r.Words.T("export.standing_offered", "When", r.Words.DayMoment(reg.OfferUntil.In(r.Event.Location())))
+	}
+	if reg.VerifyBy != nil && reg.IsLive() {
+		words = r.Words.T("export.unverified", "Standing", words)
+	}
+	return words
 }
 
 func (r *Roster) language(lang string) string {

@@ -142,26 +142,35 @@ func readSensitive(tx *gorm.DB, r *event.Registration) error {
 // WithSensitive gives registrations to an event their sensitive answers on the
 // way, some at a time.
 func (s *Store) WithSensitive(ctx context.Context, eventID uint, regs iter.Seq2[event.Registration, error]) iter.Seq2[event.Registration, error] {
+	return inParts(regs, func(part []event.Registration, ids []uint) error {
+		answers, err := s.SensitiveAnswers(ctx, eventID, ids...)
+		for i := range part {
+			part[i].Sensitive = answers[part[i].ID]
+		}
+		return err
+	})
+}
+
+// inParts hands registrations on after adding to some of them at a time.
+func inParts(regs iter.Seq2[event.Registration, error], add func(part []event.Registration, ids []uint) error) iter.Seq2[event.Registration, error] {
 	const some = 500
 	return func(yield func(event.Registration, error) bool) {
-		var page []event.Registration
+		var part []event.Registration
 		flush := func() bool {
-			ids := make([]uint, len(page))
-			for i, r := range page {
+			ids := make([]uint, len(part))
+			for i, r := range part {
 				ids[i] = r.ID
 			}
-			answers, err := s.SensitiveAnswers(ctx, eventID, ids...)
-			if err != nil {
+			if err := add(part, ids); err != nil {
 				yield(event.Registration{}, err)
 				return false
 			}
-			for _, r := range page {
-				r.Sensitive = answers[r.ID]
+			for _, r := range part {
 				if !yield(r, nil) {
 					return false
 				}
 			}
-			page = page[:0]
+			part = part[:0]
 			return true
 		}
 		for r, err := range regs {
@@ -169,7 +178,7 @@ func (s *Store) WithSensitive(ctx context.Context, eventID uint, regs iter.Seq2[
 				yield(r, err)
 				return
 			}
-			if page = append(page, r); len(page) == some && !flush() {
+			if part = append(part, r); len(part) == some && !flush() {
 				return
 			}
 		}

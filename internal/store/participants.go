@@ -5,154 +5,9 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
-
-	"gorm.io/gorm"
 
 	"samling/internal/event"
 )
-
-// ParticipantQuery chooses registrations of an event, and their order. Empty
-// fields choose all.
-type ParticipantQuery struct {
-	Search       string // words that all occur in name, address, organisation, role, municipality or reference
-	Standing     event.Standing
-	Organisation string
-	Municipality string
-	Role         string
-	Delivery     Delivery
-	Arrived      string // "yes" or "no"
-	Late         bool   // let in after closing
-	Attendance   event.Attendance
-	Answers      []event.Chosen // all of them, to questions that are not sensitive
-	Sort         ParticipantSort
-	Descending   bool
-}
-
-// Delivery says how the mails to a participant fared.
-type Delivery string
-
-// What can be asked about deliveries.
-const (
-	Undelivered Delivery = "failed"  // some mail could not be delivered
-	Undecided   Delivery = "waiting" // some mail has not left yet
-)
-
-// ParticipantSort is what a list is sorted by. The empty one is the order in
-// which people came.
-type ParticipantSort string
-
-// The orders of a list of participants.
-const (
-	ByArrival      ParticipantSort = ""
-	ByName         ParticipantSort = "name"
-	ByOrganisation ParticipantSort = "organisation"
-	ByMunicipality ParticipantSort = "municipality"
-	ByStanding     ParticipantSort = "standing"
-)
-
-// ParticipantSorts are all orders.
-var ParticipantSorts = []ParticipantSort{ByArrival, ByName, ByOrganisation, ByMunicipality, ByStanding}
-
-// columns are what the order compares. The last one makes it total.
-func (s ParticipantSort) columns() []string {
-	switch s {
-	case ByName:
-		return []string{"name_key", "id"}
-	case ByOrganisation:
-		return []string{"organisation_key", "name_key", "id"}
-	case ByMunicipality:
-		return []string{"municipality_key", "name_key", "id"}
-	case ByStanding:
-		return []string{"standing", "id"}
-	}
-	return []string{"id"}
-}
-
-// order is the columns as SQL has them.
-func (q ParticipantQuery) order() string {
-	columns := q.Sort.columns()
-	if q.Descending {
-		return strings.Join(columns, " DESC, ") + " DESC"
-	}
-	return strings.Join(columns, ", ")
-}
-
-// where narrows a query of registrations.
-func (q ParticipantQuery) where(tx *gorm.DB, eventID uint) *gorm.DB {
-	if words := q.words(); len(words) > 0 && !isPostgres(tx) {
-		// What a search finds is found first, in an index of its own, and then put
-		// in order: following the order from row to row is slow far down a list.
-		// PostgreSQL finds its own way.
-		hits := q.matching(tx.Model(&event.Registration{}).Where("event_id = ?", eventID).Select("id"), words)
-		q.Search = ""
-		return q.where(tx, eventID).Where("+id IN (?)", hits)
-	}
-	tx = q.filters(tx.Model(&event.Registration{}).Where("event_id = ?", eventID), eventID)
-	if q.Standing != "" {
-		tx = tx.Where("standing = ?", q.Standing)
-	}
-	return tx
-}
-
-// filters is everything but the standing.
-func (q ParticipantQuery) filters(tx *gorm.DB, eventID uint) *gorm.DB {
-	tx = q.matching(tx, q.words())
-	if q.Organisation != "" {
-		tx = tx.Where("organisation_key = ?", event.SortKey(q.Organisation))
-	}
-	if q.Municipality != "" {
-		tx = tx.Where("municipality_key = ?", event.SortKey(q.Municipality))
-	}
-	if q.Role != "" {
-		tx = tx.Where("role = ?", q.Role)
-	}
-	// The states stand in the statements, for a database to see that an index
-	// of some rows holds them all.
-	switch q.Delivery {
-	case Undelivered:
-		tx = tx.Where("id IN (SELECT registration_id FROM messages WHERE event_id = ? AND state = 'failed')", eventID)
-	case Undecided:
-		// The plus makes both read the short index of what is to be sent.
-		tx = tx.Where("id IN (SELECT registration_id FROM messages WHERE +event_id = ? AND state IN ('queued', 'doubtful'))", eventID)
-	}
-	switch q.Arrived {
-	case "yes":
-		tx = tx.Where("arrived_at IS NOT NULL")
-	case "no":
-		tx = tx.Where("arrived_at IS NULL")
-	}
-	if q.Late {
-		tx = tx.Where("id IN (SELECT r.id FROM late_links l JOIN registrations r ON r.late_link_id = l.id WHERE l.event_id = ?)", eventID)
-	}
-	if q.Attendance != "" {
-		tx = tx.Where("attendance = ?", q.Attendance)
-	}
-	for _, a := range q.Answers {
-		tx = tx.Where("id IN (SELECT registration_id FROM answer_choices WHERE event_id = ? AND question = ? AND choice = ?)", eventID, a.Question, a.Choice)
-	}
-	return tx
-}
-
-// words are what a search looks for.
-func (q ParticipantQuery) words() []string { return strings.Fields(event.SortKey(q.Search)) }
-
-// matching narrows a query to rows with all of the words.
-func (q ParticipantQuery) matching(tx *gorm.DB, words []string) *gorm.DB {
-	for _, word := range words {
-		if isPostgres(tx) {
-			tx = tx.Where(`search_key LIKE ? ESCAPE '\'`, "%"+likeLiteral.Replace(word)+"%") // twice as fast there
-		} else {
-			tx = tx.Where("instr(search_key, ?) > 0", word)
-		}
-	}
-	return tx
-}
-
-// likeLiteral takes their meaning from the signs of LIKE.
-var likeLiteral = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-
-func isPostgres(tx *gorm.DB) bool { return tx.Name() == "postgres" }
 
 // ParticipantCounts says how many registrations a query chooses of each
 // standing, whichever of them it asks for.
@@ -185,6 +40,22 @@ func (s *Store) ParticipantCounts(ctx context.Context, eventID uint, q Participa
 	}
 	if err != nil {
 		return nil, fmt.Errorf("count participants: %w", err)
+	}
+	return counts, nil
+}
+
+// UnansweredCounts says how many people at an event have been asked something that
+// they have not answered.
+func (s *Store) UnansweredCounts(ctx context.Context, eventID uint) (map[Unanswered]int, error) {
+	counts := map[Unanswered]int{}
+	for what, where := range map[Unanswered]string{Offered: "offer_until IS NOT NULL", Unverified: "verify_by IS NOT NULL"} {
+		var n int64
+		// The condition stands as it does in the index, which holds few.
+		err := s.read.WithContext(ctx).Model(&event.Registration{}).Where("event_id = ? AND "+where, eventID).Count(&n).Error
+		if err != nil {
+			return nil, fmt.Errorf("count who has not answered: %w", err)
+		}
+		counts[what] = int(n)
 	}
 	return counts, nil
 }
@@ -264,6 +135,17 @@ func (s *Store) participantIDs(ctx context.Context, eventID uint, q ParticipantQ
 		return nil, fmt.Errorf("find participants: %w", err)
 	}
 	return ids, nil
+}
+
+// LastPlaces lists those who got a place last among those of a share, the latest
+// first. What is empty in the share does not matter.
+func (s *Store) LastPlaces(ctx context.Context, eventID uint, share event.Share, most int) ([]event.Registration, error) {
+	tx := ParticipantQuery{Standing: event.Confirmed, Attendance: share.Attendance, Category: share.Category}.where(s.read.WithContext(ctx), eventID)
+	var regs []event.Registration
+	if err := tx.Order("confirmed_at DESC, id DESC").Limit(most).Find(&regs).Error; err != nil {
+		return nil, fmt.Errorf("find who got a place last: %w", err)
+	}
+	return regs, nil
 }
 
 // RegistrationOf finds a registration to an event by its reference. One to
