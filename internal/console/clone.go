@@ -191,7 +191,29 @@ func (p clonePage) moves(e, clone *event.Event) []cloneMove {
 	if e.OpensAt != nil {
 		moves = append(moves, cloneMove{p.T("clone.opens"), say(e.OpensAt.In(e.Location())), say(clone.OpensAt.In(clone.Location()))})
 	}
-	return append(moves, cloneMove{p.T("clone.closes"), say(e.LastMoment()), say(clone.LastMoment())})
+	moves = append(moves, cloneMove{p.T("clone.closes"), say(e.LastMoment()), say(clone.LastMoment())})
+	if e.ChangeBy != nil {
+		moves = append(moves, cloneMove{p.T("editor.field_changing"), say(e.LastMomentOf(*e.ChangeBy)), say(clone.LastMomentOf(*clone.ChangeBy))})
+	}
+	if e.CancelBy != nil {
+		moves = append(moves, cloneMove{p.T("editor.field_cancelling"), say(e.LastMomentOf(*e.CancelBy)), say(clone.LastMomentOf(*clone.CancelBy))})
+	}
+	for _, c := range clone.Categories {
+		moves = append(moves, categoryMoves(p.Page, e, clone, e.Category(c.ID), &c, say)...)
+	}
+	return moves
+}
+
+// categoryMoves are those of a category beside the one it is copied from.
+func categoryMoves(p Page, e, clone *event.Event, c, copied *event.Category, say func(time.Time) string) []cloneMove {
+	var moves []cloneMove
+	if c.OpensAt != nil {
+		moves = append(moves, cloneMove{p.T("clone.category_opens", "Category", c.Name), say(c.OpensAt.In(e.Location())), say(copied.OpensAt.In(clone.Location()))})
+	}
+	if c.ClosesAt != nil {
+		moves = append(moves, cloneMove{p.T("clone.category_closes", "Category", c.Name), say(e.LastMomentOf(*c.ClosesAt)), say(clone.LastMomentOf(*copied.ClosesAt))})
+	}
+	return moves
 }
 
 // countTimed counts the sessions that have a time of their own.

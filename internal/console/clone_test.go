@@ -119,3 +119,25 @@ func TestCloneByOrganiserOfOneEvent(t *testing.T) {
 		b.get(a.location).ok(t, "Nästa")
 	})
 }
+
+// The dates of categories, and until when people change and cancel, are shown
+// with the others that move; a category that rests stays where it is.
+func TestCloneShowsTheDatesOfRegistration(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("goda-uppvaxtvillkor", func(e *event.Event) {
+			change, cancel := e.StartsAt.AddDate(0, 0, -2), e.ClosesAt.AddDate(0, 0, 2)
+			opens, closes := e.ClosesAt.AddDate(0, 0, -9), e.ClosesAt.AddDate(0, 0, -2)
+			e.ChangeBy, e.CancelBy = &change, &cancel
+			e.Categories = []event.Category{{ID: "c1", Name: "Externa", OpensAt: &opens, ClosesAt: &closes}, {ID: "c2", Name: "Borta", OpensAt: &opens, Retired: true}}
+		})
+		b := d.member(ev.OrganisationID, event.Organiser)
+		a := b.get("/o/" + ev.Organisation.Slug + "/e/" + ev.Slug + "/clone?day=2025-02-04")
+		a.ok(t, "Ändring till och med Söndag 2 februari 2025, kl. 09.00 Söndag 4 februari 2024, kl. 09.00",
+			"Avbokning till och med Fredag 31 januari 2025, kl. 23.59 Fredag 2 februari 2024, kl. 23.59",
+			"Externa kan väljas från Tisdag 21 januari 2025, kl. 00.00 Tisdag 23 januari 2024, kl. 00.00",
+			"Externa kan väljas till och med Måndag 27 januari 2025, kl. 23.59 Måndag 29 januari 2024, kl. 23.59")
+		if strings.Contains(a.text(), "Borta") {
+			t.Error("a category that rests is copied")
+		}
+	})
+}

@@ -19,6 +19,7 @@ type editPage struct {
 	From    int // what it was made from before the last merge, 0 for none
 	telling
 	Merged  *mergeNote
+	Above   []limitLine // limits that more people have a place in than they have
 	Preview preview
 	Again   bool // nothing is wrong with the form: send it again
 	Unsaved bool // something is in the form that is not saved
@@ -170,6 +171,7 @@ func (s *server) renderEdit(v *visit, status int, page editPage) error {
 	if page.Preview, err = s.preview(v, page.Form); err != nil {
 		return err
 	}
+	page.Above = page.limitLines(page.Preview.Event.Above(head.Places))
 	page.Title = page.T("editor.page") + " – " + v.Event.Title
 	if status >= http.StatusBadRequest {
 		page.Title = page.T("register.error") + " " + page.Title
@@ -190,6 +192,9 @@ func (p *editPage) openSections(ev *event.Event) {
 	}
 	if p.Merged != nil {
 		show = append(show, slices.Concat(p.Merged.Taken, p.Merged.Clashes)...)
+	}
+	for _, a := range p.Above {
+		show = append(show, event.PartOf(a.Field))
 	}
 	show = append(show, event.PartOf(p.Focus))
 	for _, part := range show {

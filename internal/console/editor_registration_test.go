@@ -125,6 +125,51 @@ func TestCategoriesRestAndComeBack(t *testing.T) {
 	})
 }
 
+// A limit can be lowered below what is taken. Nobody is cancelled, and the editor
+// says by how many each is exceeded, also before it is saved.
+func TestLoweringALimitCancelsNobody(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("goda-uppvaxtvillkor", func(e *event.Event) {
+			e.Attendance, e.PlaceName, e.Capacity = event.Both, "Folkets hus", 40
+			e.Categories = []event.Category{{ID: "c1", Name: "Anställda"}, {ID: "c2", Name: "Externa"}}
+		})
+		for i, who := range []string{"anna", "bo", "cia"} {
+			d.register(ev, who, who+"@example.org", func(s *event.Signup) {
+				s.Attendance, s.Category = event.OnSite, []string{"c1", "c1", "c2"}[i]
+			})
+		}
+		b := d.member(ev.OrganisationID, event.Organiser)
+		path := evPath(ev, "/edit")
+		page := b.get(path)
+		if strings.Contains(page.text(), "Fler har plats än det finns platser") {
+			t.Error("warns without a reason")
+		}
+		form := page.form()
+		for field, value := range map[string]string{"registration.capacity": "1", "on_site.capacity": "2", "categories[0].capacity": "1"} {
+			form.Set(field, value)
+		}
+		warnings := []string{
+			"Fler har plats än det finns platser", "Antal platser: gränsen är 1, och 2 personer fler har plats",
+			"Platser i lokalen: gränsen är 2, och 1 person fler har plats", "Anställda: gränsen är 1, och 1 person fler har plats", "Ingen avbokas",
+		}
+		form.Set("do", "preview")
+		b.post(path, form).ok(t, warnings...)
+		form.Set("do", "save")
+		b.post(path, form).leads(t, "/console"+path+"?done=saved")
+		a := b.get(path)
+		a.ok(t, warnings...)
+		for _, id := range []string{"registration-capacity", "on_site-capacity", "categories-0-capacity"} {
+			if !strings.Contains(a.body, `<a href="#`+id+`">`) {
+				t.Errorf("no way to %s", id)
+			}
+		}
+		if places, err := d.store.Places(t.Context(), ev.ID); err != nil || places[ev.ID].Confirmed != 3 {
+			t.Errorf("%+v, %v", places, err)
+		}
+		b.get("/o/"+ev.Organisation.Slug).ok(t, "2 personer fler har plats än det finns platser till "+ev.Title)
+	})
+}
+
 // A category that a question looks at stays until the question is changed.
 func TestCategoryOfAQuestionStays(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {

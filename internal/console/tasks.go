@@ -12,6 +12,7 @@ var taskLooks = map[event.TaskKind]struct{ colour, icon, path string }{
 	event.TaskErase:     {"danger", "trash-2", "/participants"},
 	event.TaskApplied:   {"warning", "hourglass", "/participants?standing=applied"},
 	event.TaskOffer:     {"warning", "list-checks", "/participants/waiting"},
+	event.TaskAbove:     {"warning", "users", "/participants/waiting"},
 	event.TaskJoinLink:  {"warning", "link", "/edit"},
 	event.TaskPlace:     {"warning", "map-pin", "/edit"},
 	event.TaskStale:     {"warning", "calendar-x", "/edit"},

@@ -19,7 +19,7 @@ type Facts struct {
 type Task struct {
 	Kind   TaskKind
 	Event  *Event
-	Count  int       // of mails, of people who wait, or of what is missing
+	Count  int       // of mails, of people who wait or are too many, or of what is missing
 	Free   int       // places, for TaskOffer
 	At     time.Time // when it happens, on the event's own clock
 	Urgent Urgency
@@ -34,6 +34,7 @@ const (
 	TaskErase     TaskKind = "erase"     // erase participants whose time is out
 	TaskApplied   TaskKind = "applied"   // answer applications
 	TaskOffer     TaskKind = "offer"     // give free places to people who wait
+	TaskAbove     TaskKind = "above"     // more people have a place than there are: find room, or call some off
 	TaskJoinLink  TaskKind = "join_link" // say where online participants go
 	TaskPlace     TaskKind = "place"     // say where people come
 	TaskStale     TaskKind = "stale"     // a draft whose registration day is over
@@ -98,6 +99,10 @@ func (f Facts) tasks(now time.Time) []Task {
 		t := f.task(TaskOffer, Waits, e.StartsAt, f.Tally.Waiting)
 		t.Free = free
 		tasks = append(tasks, t)
+	}
+	if above := e.Above(f.Tally); len(above) > 0 {
+		most := slices.MaxFunc(above, func(a, b Above) int { return cmp.Compare(a.By, b.By) })
+		tasks = append(tasks, f.task(TaskAbove, Waits, e.StartsAt, most.By))
 	}
 	if now.Add(startsSoon).After(e.StartsAt) {
 		tasks = append(tasks, f.whereTasks()...)

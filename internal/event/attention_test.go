@@ -39,6 +39,17 @@ func TestAttention(t *testing.T) {
 		{"people wait and all is full", func(_ *event.Event, f *event.Facts) {
 			f.Tally = event.Tally{Places: event.Places{Confirmed: 10, Waiting: 3}}
 		}, nil},
+		{"more people than places", func(e *event.Event, f *event.Facts) {
+			e.HasWaitingList, f.Tally = false, event.Tally{Places: event.Places{Confirmed: 12}}
+		}, []event.TaskKind{event.TaskAbove}},
+		{"more people online than places there", func(e *event.Event, f *event.Facts) {
+			e.Attendance, e.PlaceName, e.OnlineWay.Capacity = event.Both, "Folkets hus", 2
+			online := event.Places{Confirmed: 5}
+			f.Tally = event.Tally{Places: online, Shares: map[event.Share]event.Places{{Attendance: event.Online}: online}}
+		}, []event.TaskKind{event.TaskAbove}},
+		{"as many people as places", func(_ *event.Event, f *event.Facts) {
+			f.Tally = event.Tally{Places: event.Places{Confirmed: 10}}
+		}, nil},
 		{"closes in three days", func(e *event.Event, _ *event.Facts) { e.ClosesAt = in(3) }, []event.TaskKind{event.TaskCloses}},
 		{"closes in four days", func(e *event.Event, _ *event.Facts) { e.ClosesAt = in(4) }, nil},
 		{"has closed", func(e *event.Event, _ *event.Facts) { e.ClosesAt = now }, nil},

@@ -1,6 +1,9 @@
 package event
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Check is a line of the publishing list: something that visitors will miss.
 type Check struct {
@@ -17,6 +20,7 @@ const (
 	PageContent      EditorPage = "edit"
 	PageProgram      EditorPage = "program"
 	PagePictures     EditorPage = "pictures"
+	PageQuestions    EditorPage = "questions"
 	PageOrganisation EditorPage = "settings"
 )
 
@@ -39,6 +43,11 @@ const (
 	CheckAccess        Key = "publish.check_access"
 	CheckTimes         Key = "publish.check_times"
 	CheckNobodyAnswers Key = "publish.check_nobody_answers"
+	CheckWays          Key = "publish.check_ways"
+	CheckCategories    Key = "publish.check_categories"
+	CheckOneCategory   Key = "publish.check_one_category"
+	CheckAskedOfNobody Key = "publish.check_asked_of_nobody"
+	CheckCancelBy      Key = "publish.check_cancel_by"
 )
 
 // PublishingList says what is missing from an event before strangers see it, what
@@ -58,7 +67,12 @@ func (e *Event) PublishingList(now time.Time) []Check {
 		{!now.Before(e.EndsAt), Check{CheckOver, true, PageContent}},
 
 		{now.Before(e.EndsAt) && !now.Before(e.ClosesAt), Check{CheckClosed, false, PageContent}},
-		{e.Capacity == 0, Check{CheckCapacity, false, PageContent}},
+		{e.PlacesInAll() == 0, Check{CheckCapacity, false, PageContent}},
+		{e.Attendance == Both && e.fewerThanAll(func(s Share) Share { return Share{Attendance: s.Attendance} }), Check{CheckWays, false, PageContent}},
+		{e.fewerThanAll(func(s Share) Share { return Share{Category: s.Category} }), Check{CheckCategories, false, PageContent}},
+		{len(e.OfferedCategories()) == 1, Check{CheckOneCategory, false, PageContent}},
+		{e.asksNobody(), Check{CheckAskedOfNobody, false, PageQuestions}},
+		{e.CancelBy != nil && e.CancelBy.Before(e.ClosesAt), Check{CheckCancelBy, false, PageContent}},
 		{e.TargetGroup == "", Check{CheckTargetGroup, false, PageContent}},
 		{e.Lead == "", Check{CheckLead, false, PageContent}},
 		{!e.Free && e.CostText == "", Check{CheckCost, false, PageContent}},
@@ -75,6 +89,20 @@ func (e *Event) PublishingList(now time.Time) []Check {
 		}
 	}
 	return list
+}
+
+// fewerThanAll reports whether the limits of the ways, or of the categories, add
+// up to fewer places than the event has: nobody can ever take the rest.
+func (e *Event) fewerThanAll(part func(Share) Share) bool { return e.sumOf(part) < e.Capacity }
+
+// asksNobody reports whether a question is only for categories that are not
+// offered.
+func (e *Event) asksNobody() bool {
+	return slices.ContainsFunc(e.Questions, func(q Question) bool {
+		named := q.When.Categories()
+		isOffered := func(id string) bool { c := e.Category(id); return c != nil && !c.Retired }
+		return !q.Retired && len(named) > 0 && !slices.ContainsFunc(named, isOffered)
+	})
 }
 
 // CheckPublish returns ErrIncomplete if something is missing that must be there.

@@ -51,6 +51,32 @@ func TestPublishingList(t *testing.T) {
 		{"until after it has begun", func(e *event.Event) { e.ClosesAt = e.StartsAt.Add(time.Hour) }, []event.Key{event.CheckAfterStart}, false},
 		{"the last day is a Sunday", func(e *event.Event) { e.ClosesAt = time.Date(2024, 1, 28, 23, 0, 0, 0, time.UTC) }, []event.Key{event.CheckWeekend}, false},
 		{"the last day is a Friday, counted whole", func(e *event.Event) { e.ClosesAt = time.Date(2024, 1, 26, 23, 0, 0, 0, time.UTC) }, nil, false},
+		{"places for each way, and so for all", func(e *event.Event) {
+			e.Capacity, e.OnSiteWay.Capacity, e.OnlineWay.Capacity = 0, 10, 30
+		}, nil, false},
+		{"fewer places in both ways than in all", func(e *event.Event) { e.OnSiteWay.Capacity, e.OnlineWay.Capacity = 10, 29 }, []event.Key{event.CheckWays}, false},
+		{"as many places in both ways as in all", func(e *event.Event) { e.OnSiteWay.Capacity, e.OnlineWay.Capacity = 10, 30 }, nil, false},
+		{"one way without a limit", func(e *event.Event) { e.OnSiteWay.Capacity = 10 }, nil, false},
+		{"fewer places in all categories than in all", func(e *event.Event) {
+			e.Categories = []event.Category{{ID: "a", Capacity: 10}, {ID: "b", Capacity: 10}, {ID: "c", Capacity: 90, Retired: true}}
+		}, []event.Key{event.CheckCategories}, false},
+		{"one category without a limit", func(e *event.Event) { e.Categories = []event.Category{{ID: "a", Capacity: 10}, {ID: "b"}} }, nil, false},
+		{"one category only", func(e *event.Event) { e.Categories = []event.Category{{ID: "a"}, {ID: "b", Retired: true}} }, []event.Key{event.CheckOneCategory}, false},
+		{"a question for nobody", func(e *event.Event) {
+			e.Categories = []event.Category{{ID: "a"}, {ID: "b"}, {ID: "c", Retired: true}}
+			e.Questions = []event.Question{{ID: "q", When: &event.Condition{Category: []string{"c"}}}}
+		}, []event.Key{event.CheckAskedOfNobody}, false},
+		{"a question for somebody, and one that rests", func(e *event.Event) {
+			e.Categories = []event.Category{{ID: "a"}, {ID: "b"}, {ID: "c", Retired: true}}
+			e.Questions = []event.Question{
+				{ID: "q", When: &event.Condition{Category: []string{"c", "a"}}}, {ID: "r", Retired: true, When: &event.Condition{Category: []string{"c"}}},
+			}
+		}, nil, false},
+		{"nobody can cancel what they have just done", func(e *event.Event) {
+			early := e.ClosesAt.Add(-time.Hour)
+			e.CancelBy = &early
+		}, []event.Key{event.CheckCancelBy}, false},
+		{"cancelling closes with registration", func(e *event.Event) { e.CancelBy = &e.ClosesAt }, nil, false},
 		{"nothing about the venue", func(e *event.Event) { e.Accessibility = nil }, []event.Key{event.CheckAccess}, false},
 	}
 	for _, tt := range tests {
