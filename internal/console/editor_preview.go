@@ -59,7 +59,7 @@ func filledTexts(here, p *i18n.Printer, ev *event.Event) []filled {
 	}{
 		{"texts.not_open", ev.Texts.NotOpen, page}, {"texts.open", ev.Texts.Open, page}, {"texts.full", ev.Texts.Full, page},
 		{"texts.closed", ev.Texts.Closed, page}, {"texts.past", ev.Texts.Past, page}, {"texts.cancelled", ev.Texts.Cancelled, page},
-		{"texts.email_hint", ev.Texts.EmailHint, nil}, {"texts.welcome", ev.Texts.Welcome, welcome},
+		{"texts.email_hint", ev.Texts.EmailHint, nil}, {"texts.applied", ev.Texts.Applied, welcome}, {"texts.welcome", ev.Texts.Welcome, welcome},
 		{"on_site.welcome", ev.OnSiteWay.Welcome, welcome}, {"online.welcome", ev.OnlineWay.Welcome, welcome},
 	} {
 		if t.text == "" {

@@ -162,6 +162,7 @@ func (f File) words(b *builder) {
 		NotOpen: b.text("texts.not_open", f.Texts.NotOpen), Open: b.text("texts.open", f.Texts.Open),
 		Full: b.text("texts.full", f.Texts.Full), Closed: b.text("texts.closed", f.Texts.Closed),
 		Past: b.text("texts.past", f.Texts.Past), Cancelled: b.text("texts.cancelled", f.Texts.Cancelled),
+		Applied:   b.text("texts.applied", f.Texts.Applied),
 		EmailHint: b.line("texts.email_hint", f.Texts.EmailHint), Welcome: b.text("texts.welcome", f.Texts.Welcome),
 	}
 	for i, fact := range f.Practical {

@@ -160,10 +160,11 @@ func TestFileProblems(t *testing.T) {
 			"languages: is longer than 1000 characters", "case_number: is longer than 1000 characters",
 		}},
 		{"control characters in the organiser's own texts", func(f *event.File) {
-			f.Texts = event.Texts{NotOpen: "\a", Open: "\a", Full: "\a", Closed: "\a", Past: "\a", Cancelled: "\a", EmailHint: "\a", Welcome: "\a"}
+			f.Texts = event.Texts{NotOpen: "\a", Open: "\a", Full: "\a", Closed: "\a", Past: "\a", Cancelled: "\a", Applied: "\a", EmailHint: "\a", Welcome: "\a"}
 		}, []string{
 			"texts.not_open: holds a control character", "texts.open: holds a control character", "texts.full: holds a control character",
 			"texts.closed: holds a control character", "texts.past: holds a control character", "texts.cancelled: holds a control character",
+			"texts.applied: holds a control character",
 			"texts.email_hint: holds a control character", "texts.welcome: holds a control character",
 		}},
 		{"half a fact", func(f *event.File) {

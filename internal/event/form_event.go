@@ -26,7 +26,7 @@ func FormOf(file File) Form {
 		"access.text": file.Access.Text, "contact.name": file.Contact.Name, "contact.unit": file.Contact.Unit,
 		"contact.email": file.Contact.Email, "contact.phone": file.Contact.Phone,
 		"texts.not_open": file.Texts.NotOpen, "texts.open": file.Texts.Open, "texts.full": file.Texts.Full, "texts.closed": file.Texts.Closed,
-		"texts.past": file.Texts.Past, "texts.cancelled": file.Texts.Cancelled, "texts.email_hint": file.Texts.EmailHint, "texts.welcome": file.Texts.Welcome,
+		"texts.past": file.Texts.Past, "texts.cancelled": file.Texts.Cancelled, "texts.applied": file.Texts.Applied, "texts.email_hint": file.Texts.EmailHint, "texts.welcome": file.Texts.Welcome,
 		"retention_days": digits(file.RetentionDays), "registration.waiting_list_stops_hours": digits(file.Registration.WaitingListStops),
 		"privacy_text": file.PrivacyText, "case_number": file.CaseNumber,
 	}
@@ -205,7 +205,7 @@ func (r formReader) file(base *Event) File {
 		Contact: Contact{r.text("contact.name"), r.text("contact.unit"), r.text("contact.email"), r.text("contact.phone")},
 		Texts: Texts{
 			NotOpen: r.text("texts.not_open"), Open: r.text("texts.open"), Full: r.text("texts.full"), Closed: r.text("texts.closed"),
-			Past: r.text("texts.past"), Cancelled: r.text("texts.cancelled"),
+			Past: r.text("texts.past"), Cancelled: r.text("texts.cancelled"), Applied: r.text("texts.applied"),
 			EmailHint: r.text("texts.email_hint"), Welcome: r.text("texts.welcome"),
 		},
 		CaseNumber: r.text("case_number"), RetentionDays: r.number("retention_days"), PrivacyText: r.text("privacy_text"),

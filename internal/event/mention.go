@@ -68,7 +68,7 @@ func (e *Event) eachText(visit func(where, item, text string)) {
 		{"place", e.PlaceName}, {"place", e.PlaceAddress}, {"cost", e.CostText}, {"target", e.TargetGroup},
 		{"image", e.ImageAlt}, {"image", e.ImageCredit}, {"access", e.AccessText}, {"case", e.CaseNumber}, {"privacy", e.PrivacyText},
 		{"texts", e.Texts.NotOpen}, {"texts", e.Texts.Open}, {"texts", e.Texts.Full}, {"texts", e.Texts.Closed},
-		{"texts", e.Texts.Past}, {"texts", e.Texts.Cancelled}, {"texts", e.Texts.EmailHint}, {"texts", e.Texts.Welcome},
+		{"texts", e.Texts.Past}, {"texts", e.Texts.Cancelled}, {"texts", e.Texts.Applied}, {"texts", e.Texts.EmailHint}, {"texts", e.Texts.Welcome},
 		{"texts", e.OnSiteWay.Text}, {"texts", e.OnSiteWay.Welcome}, {"texts", e.OnlineWay.Text}, {"texts", e.OnlineWay.Welcome},
 	} {
 		visit(t.where, "", t.text)

@@ -11,6 +11,7 @@ type Texts struct {
 	Closed    string `json:"closed,omitempty"`
 	Past      string `json:"past,omitempty"`
 	Cancelled string `json:"cancelled,omitempty"`
+	Applied   string `json:"applied,omitempty"`    // a paragraph in the mail to those who apply
 	EmailHint string `json:"email_hint,omitempty"` // beside the e-mail field
 	Welcome   string `json:"welcome,omitempty"`    // a paragraph in the confirmation
 }

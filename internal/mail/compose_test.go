@@ -236,3 +236,19 @@ func TestGreetingOfEachWay(t *testing.T) {
 		})
 	}
 }
+
+// Those who apply read what the organiser says to them, and no greeting to those
+// who come.
+func TestWordsToThoseWhoApply(t *testing.T) {
+	l := letter(event.MailApplied, growingUp(), "sv")
+	if text := compose(t, l).Text; strings.Contains(text, "Vi öppnar mötet") {
+		t.Errorf("greets who has no place:\n%s", text)
+	}
+	l.Event.Texts.Applied = "Vi svarar senast en vecka före {title}."
+	m := compose(t, l)
+	for _, text := range []string{m.Text, m.HTML} {
+		if !strings.Contains(text, "Vi svarar senast en vecka") {
+			t.Errorf("does not say when they get an answer:\n%s", text)
+		}
+	}
+}

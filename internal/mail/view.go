@@ -105,7 +105,7 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 		v.askToCome(l, c.links)
 	default:
 		v.describe(l, c.links)
-		v.Welcome = welcome(c.words.Printer(i18n.Lang(l.Event.Language)), l.Event, l.Registration)
+		v.Welcome = welcome(c.words.Printer(i18n.Lang(l.Event.Language)), l)
 		v.address(l, c.links)
 		v.Sender, v.Lacks = v.sender(l), l.Lacks
 	}
@@ -169,10 +169,15 @@ func (v *view) address(l event.Letter, links event.Links) {
 	v.CanReturn = ev.Status == event.Published && written.Before(ev.ClosesAt)
 }
 
-// welcome is the organiser's own greeting, by paragraph. What is filled in is
-// said in the language of the greeting, which need not be that of the mail.
-func welcome(p *i18n.Printer, ev *event.Event, r *event.Registration) []string {
-	text := event.Fill(ev.WelcomeText(r), p.WelcomeFillings(ev))
+// welcome is the organiser's own greeting, by paragraph: to those who apply, or
+// to those who come. What is filled in is said in the language of the greeting,
+// which need not be that of the mail.
+func welcome(p *i18n.Printer, l event.Letter) []string {
+	own := l.Event.WelcomeText(l.Registration)
+	if l.Message.Kind == event.MailApplied {
+		own = l.Event.Texts.Applied
+	}
+	text := event.Fill(own, p.WelcomeFillings(l.Event))
 	var paragraphs []string
 	for p := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
 		if p = strings.TrimSpace(p); p != "" {
