@@ -25,6 +25,7 @@ type Field struct {
 	Choices   []Choice
 	ByHand    bool   // an organiser fills it in
 	Token     string // stands for the file that was sent before, empty for none
+	Hidden    bool   // not asked of a person who has filled the form in like this
 }
 
 // Choice is one of the answers to choose from.
@@ -32,6 +33,9 @@ type Choice struct {
 	ID, Value, Text string
 	Chosen          bool
 }
+
+// Condition is when the question is asked, for a script; empty for always.
+func (f Field) Condition() string { return f.When.JSON() }
 
 // Text is the answer to a question that takes one text.
 func (f Field) Text() string {
@@ -74,14 +78,17 @@ type Form struct {
 	files    map[string][]string // the answers that are files, which were found to be there
 }
 
-// shownField lists the questions that the form showed.
+// shownField lists the questions, and the groups of sessions, that the form showed.
 const shownField = "shown[]"
+
+// singleFields are the fields that are not named after a question or a group.
+var singleFields = []string{shownField, "attendance", "category"}
 
 // ReadForm takes what belongs to questions from a form, and nothing else.
 func ReadForm(v url.Values) Form {
 	kept := url.Values{}
 	for name, values := range v {
-		if name == shownField || name == "attendance" || hasAnyPrefix(name, "answer-", "consent-", filePrefix) {
+		if slices.Contains(singleFields, name) || hasAnyPrefix(name, "answer-", "consent-", "sessions-", filePrefix) {
 			kept[name] = values
 		}
 	}
@@ -124,10 +131,23 @@ func (f Form) Unseen(asked []event.Question) bool {
 	return slices.ContainsFunc(asked, func(q event.Question) bool { return !slices.Contains(f.values[shownField], q.ID) })
 }
 
-// Asked are the questions for a person who has filled the form in like this.
-func (f Form) Asked(ev *event.Event) []event.Question {
+// UnseenGroups is Unseen for sessions to choose.
+func (f Form) UnseenGroups(ev *event.Event) bool {
+	return slices.ContainsFunc(ev.ChoiceGroupsFor(f.Signup(ev)), func(g event.ChoiceGroup) bool {
+		return !slices.Contains(f.values[shownField], event.ChoiceField(g.Key))
+	})
+}
+
+// Signup is what the form says as far as it is filled in.
+func (f Form) Signup(ev *event.Event) event.Signup {
 	var s event.Signup
 	s.Answer(ev, f.Raw)
+	return s
+}
+
+// Asked are the questions for a person who has filled the form in like this.
+func (f Form) Asked(ev *event.Event) []event.Question {
+	s := f.Signup(ev)
 	var asked []event.Question
 	for _, q := range ev.Questions {
 		if q.IsAsked(s.Answers, event.Circumstances{Attendance: s.Attendance, Category: s.Category}) {
@@ -139,8 +159,30 @@ func (f Form) Asked(ev *event.Event) []event.Question {
 
 // Fields prepares the questions for the page.
 func (f Form) Fields(p *i18n.Printer, ev *event.Event, invalid event.Invalid) []Field {
+	return f.fields(p, f.Asked(ev), invalid)
+}
+
+// FollowingFields are Fields, and between them, hidden, what would be asked if the
+// form were filled in differently: a page with a script shows them in time.
+func (f Form) FollowingFields(p *i18n.Printer, ev *event.Event, invalid event.Invalid) []Field {
+	asked := f.Asked(ev)
+	var all []event.Question
+	for _, q := range ev.Questions {
+		if !q.Retired {
+			all = append(all, q)
+		}
+	}
+	fields := f.fields(p, f.shown(all), invalid)
+	for i := range fields {
+		id := fields[i].ID
+		fields[i].Hidden = !slices.ContainsFunc(asked, func(q event.Question) bool { return q.ID == id })
+	}
+	return fields
+}
+
+func (f Form) fields(p *i18n.Printer, questions []event.Question, invalid event.Invalid) []Field {
 	var all []Field
-	for _, q := range f.Asked(ev) {
+	for _, q := range questions {
 		one := Field{Question: q, Field: q.Field(), ByHand: f.byHand}
 		one.Given, one.Token = f.Raw(one.Field), f.Token(&q)
 		one.Wrong = Complain(p, &q, invalid[one.Field])

@@ -32,6 +32,17 @@ func (f Field) Accept() string { return strings.Join(event.FileEndings, ",") }
 // Token stands for the file that was sent before, empty for none.
 func (f Form) Token(q *event.Question) string { return f.values.Get(q.Field()) }
 
+// Tokens are the fields of all files in the form.
+func (f Form) Tokens() map[string][]string {
+	tokens := map[string][]string{}
+	for name, values := range f.values {
+		if strings.HasPrefix(name, filePrefix) {
+			tokens[name] = values
+		}
+	}
+	return tokens
+}
+
 // HoldFile answers a question with a file. The token finds it when the form is
 // sent again.
 func (f Form) HoldFile(q *event.Question, token string, u *event.Upload) Form {
@@ -49,3 +60,6 @@ func (f Form) withFile(q *event.Question, token, given []string) Form {
 	f.values[q.Field()], f.files[q.Field()] = token, given
 	return f
 }
+
+// MostMB is how many megabytes a file may have.
+func (f Field) MostMB() int { return f.FileMB() }

@@ -79,7 +79,7 @@ func TestFilesOfParticipants(t *testing.T) {
 
 		// Who mends a name keeps the files, and is not asked for them.
 		edit := organiser.get(page + "/edit")
-		edit.lacks(t, "CV", "Intyg")
+		edit.lacks(t, `name="file-cv"`, "Intyg")
 		form := url.Values{"name": {"Åsa Ek"}, "email": {asa.Email}, "mark": {mark(edit)}, "upload-cv": {"99", "x.pdf"}}
 		if a := organiser.post(page+"/edit", form); a.status != http.StatusSeeOther {
 			t.Fatalf("answered %d: %s", a.status, a.body)

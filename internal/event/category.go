@@ -109,6 +109,12 @@ func (c *Condition) Categories() []string {
 	return ids
 }
 
+// What can be wrong with how somebody wants to come, or with their category.
+const (
+	MsgCategoryShut Key = "invalid.category_shut"
+	MsgShareFull    Key = "invalid.share_full"
+)
+
 // IsOpen reports whether people of the category can sign up now, as far as the
 // category itself is concerned.
 func (c *Category) IsOpen(now time.Time) bool {

@@ -171,6 +171,14 @@ func (c Choosable) Overlaps(other Choosable) bool {
 	return first.EndsAt != nil && second.StartsAt.Before(*first.EndsAt)
 }
 
+// Overlaps reports whether a session of one group takes place at the same time as
+// another session of the other.
+func (g ChoiceGroup) Overlaps(other ChoiceGroup) bool {
+	return slices.ContainsFunc(g.Sessions, func(c Choosable) bool {
+		return slices.ContainsFunc(other.Sessions, func(o Choosable) bool { return o.Key != c.Key && c.Overlaps(o) })
+	})
+}
+
 // SessionPromotions are those who get a place in a session now, of all who wait
 // for it in order. From ListStopsAt its list stands still, as that of the event
 // does: then only the fresh ones, who have just come, get what nobody else waits

@@ -1,6 +1,9 @@
 package event
 
-import "slices"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // Condition says when a question is asked. Exactly one of its fields is set.
 type Condition struct {
@@ -16,6 +19,18 @@ type AnswerIs struct {
 	Question string   `json:"question"`
 	Is       []string `json:"is,omitempty"`
 	IsNot    []string `json:"is_not,omitempty"`
+}
+
+// JSON is the condition as files have it and scripts read it, empty for none.
+func (c *Condition) JSON() string {
+	if c == nil {
+		return ""
+	}
+	text, err := json.Marshal(c)
+	if err != nil {
+		return "" // nothing in it cannot be written
+	}
+	return string(text)
 }
 
 // Answers are what a person said, by the id of the question: one text, or

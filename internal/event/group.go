@@ -85,6 +85,15 @@ func (e *Event) GroupRows(onlyOthers bool) int {
 // TakesGroups reports whether one sender may register others.
 func (e *Event) TakesGroups() bool { return e.GroupMax > 1 }
 
+// Others is how many people a sender registers beside themselves, or instead; nil is
+// a sign-up of one.
+func (g *GroupSignup) Others() int {
+	if g == nil {
+		return 0
+	}
+	return max(1, len(g.People)-1)
+}
+
 // ForSender is the event as it asks somebody who registers others only: how they
 // come, but nothing that each of them must answer.
 func (e *Event) ForSender() *Event {

@@ -75,6 +75,14 @@ func NewSignup(raw RawSignup) (Signup, Invalid) {
 	return s, nil
 }
 
+// NeedsLook reports whether people look through what they have filled in before it
+// counts: where they choose sessions, where it costs something for some, and where
+// they register others too. Short forms are sent at once.
+func (e *Event) NeedsLook(others int) bool {
+	costs := func(c Category) bool { return c.Cost != "" }
+	return others > 0 || len(e.Choices) > 0 || slices.ContainsFunc(e.OfferedCategories(), costs)
+}
+
 // email checks the form of an address.
 func (v Invalid) email(field, raw string) string {
 	raw = strings.TrimSpace(raw)

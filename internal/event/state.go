@@ -133,12 +133,13 @@ func (e *Event) Admit(t Tally, s Share, now time.Time) (Standing, error) {
 // admitLate is Admit without the deadline, for whoever holds a late link. All of
 // them get the same: a place each, or a wait.
 func (e *Event) admitLate(t Tally, q Queue, shares ...Share) (Standing, error) {
+	r := e.roomsForNewcomers(t, q)
 	switch {
-	case e.roomsForNewcomers(t, q).fits(shares...):
+	case r.fits(shares...):
 		return Confirmed, nil
 	case e.HasWaitingList:
 		return Waiting, nil
-	case e.Left(t) > 0:
+	case slices.ContainsFunc(e.Offers(), func(s Share) bool { return r.left(s) > 0 }):
 		return "", ErrShareFull
 	}
 	return "", ErrFull

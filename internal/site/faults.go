@@ -2,6 +2,7 @@ package site
 
 import (
 	"crypto/rand"
+	"errors"
 	"maps"
 	"regexp"
 	"time"
@@ -44,6 +45,20 @@ func (f faults) lostFile() bool {
 	return false
 }
 
+// fieldFaults are reasons not to admit somebody that a choice in the form can mend;
+// nil for all others.
+func fieldFaults(ev *event.Event, reason error) event.Invalid {
+	switch {
+	case errors.Is(reason, event.ErrCategoryShut):
+		return event.Invalid{"category": event.MsgCategoryShut}
+	case errors.Is(reason, event.ErrShareFull) && ev.Attendance == event.Both:
+		return event.Invalid{"attendance": event.MsgShareFull}
+	case errors.Is(reason, event.ErrShareFull):
+		return event.Invalid{"category": event.MsgShareFull}
+	}
+	return nil
+}
+
 // checkSignup returns the sign-up, or what is wrong with the form.
 func (s *server) checkSignup(c echo.Context, ev *event.Event, form *signupForm, now time.Time) (event.Signup, faults) {
 	// Only for the address that was asked about: somebody may have mended it by
@@ -67,7 +82,7 @@ func (s *server) checkSignup(c echo.Context, ev *event.Event, form *signupForm, 
 	if f := s.checkAddress(c, form, signup.Email); f.any() {
 		return signup, f
 	}
-	if form.Answers.Unseen(form.Answers.Asked(ev)) {
+	if form.Answers.Unseen(form.Answers.Asked(ev)) || form.Answers.UnseenGroups(ev) {
 		return signup, faults{More: true}
 	}
 	return signup, faults{TrapSprung: form.Website != "", TooFast: !s.tookTime(form, now)}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -29,9 +30,11 @@ type signupForm struct {
 	Comment       string
 	Website       string // a trap: people do not see the field, programs fill it in
 	Stays         bool   // a button was pressed that changes the form and does not send it
+	Looked        bool   // the person has looked through what was filled in
 	Answers       ask.Form
 	FileFaults    event.Invalid // what is wrong with files that came
 	Colleagues    colleaguesForm
+	Sent          url.Values // all of it, as it came
 }
 
 // registerPage is the form, with what was typed and what is wrong with it.
@@ -46,6 +49,7 @@ type registerPage struct {
 	Invite         *event.Invited
 	Privacy        template.HTML // what the organiser tells about personal data, empty for nothing
 	Municipalities []event.Municipality
+	Choices        []choiceSet
 	Questions      []ask.Field
 }
 
@@ -125,6 +129,9 @@ func (s *server) submitRegister(c echo.Context) error {
 		return s.showColleagues(c, page())
 	}
 	signup, faults := s.checkSignup(c, ev, &form, now)
+	if category := ev.Category(signup.Category); !faults.any() && late == nil && category != nil && !category.IsOpen(now) {
+		faults.Invalid = event.Invalid{"category": event.MsgCategoryShut}
+	}
 	group := s.checkColleagues(c.Request().Context(), ev, signup, &form.Colleagues, &faults)
 	if faults.any() {
 		if faults.lostFile() && s.unlessAccepted(c, ev, form, event.ErrUploadGone) == nil {
@@ -133,6 +140,9 @@ func (s *server) submitRegister(c echo.Context) error {
 		p := page()
 		p.faults = faults
 		return s.renderRegister(c, http.StatusUnprocessableEntity, p)
+	}
+	if ev.NeedsLook(group.Others()) && !form.Looked {
+		return s.renderCheck(c, page(), signup)
 	}
 	call := event.Call{FormKey: form.Key, Signup: signup, Group: group, Now: now}
 	if invite != nil {
@@ -143,10 +153,14 @@ func (s *server) submitRegister(c echo.Context) error {
 	} else {
 		_, err = s.store.Register(c.Request().Context(), ev.Slug, call)
 	}
-	if errors.Is(err, event.ErrUploadGone) {
+	switch wrong := fieldFaults(ev, err); {
+	case errors.Is(err, event.ErrUploadGone):
 		return s.sendAgain(c, page())
-	}
-	if err != nil {
+	case wrong != nil:
+		p := page()
+		p.Invalid = wrong
+		return s.renderRegister(c, http.StatusUnprocessableEntity, p)
+	case err != nil:
 		return s.refuse(c, page(), err)
 	}
 	return s.toReceipt(c, ev, form)
@@ -176,8 +190,9 @@ func readSignupForm(c echo.Context) (signupForm, error) {
 		Key: v.Get("key"), Mark: v.Get("mark"),
 		Name: v.Get("name"), Email: v.Get("email"), SureEmail: v.Get("sure_email"), SuggestedMail: v.Get("suggested_email"),
 		Organisation: v.Get("organisation"), Role: v.Get("role"), Municipality: v.Get("municipality"),
-		Comment: v.Get("comment"), Website: v.Get("website"), Stays: v.Get(removeFileField) != "",
-		Answers: ask.ReadForm(v), Colleagues: readColleagues(v),
+		Comment: v.Get("comment"), Website: v.Get("website"),
+		Stays: v.Get(removeFileField) != "" || v.Get(backField) != "", Looked: v.Get(lookedField) == event.Yes,
+		Answers: ask.ReadForm(v), Colleagues: readColleagues(v), Sent: v,
 	}, nil
 }
 
@@ -232,8 +247,8 @@ func (s *server) renderRegister(c echo.Context, status int, page registerPage) e
 	if page.Privacy, err = s.markdown.HTML(privacy); err != nil {
 		return err
 	}
-	page.Questions = page.Form.Answers.Fields(page.Printer, page.Event, page.Invalid)
-	for _, field := range []string{"name", "email", "organisation", "role", "municipality", "attendance"} {
+	s.prepare(&page)
+	for _, field := range []string{"name", "email", "organisation", "role", "municipality"} {
 		if key := page.Invalid[field]; key != "" {
 			page.Complaints = append(page.Complaints, complaint{field, page.T(string(key))})
 		}
@@ -252,14 +267,33 @@ func (s *server) renderRegister(c echo.Context, status int, page registerPage) e
 	if status >= http.StatusBadRequest {
 		page.Title = page.T("register.error") + " " + page.Title
 	}
+	c.Response().Header().Set("Content-Security-Policy", web.ScriptPolicy)
 	return s.Render(c, status, "site/register", page)
 }
 
-// complainOfAnswers adds what is wrong with the answers, in their order.
+// prepare makes what the page shows of the event's choices and questions.
+func (s *server) prepare(page *registerPage) {
+	form, base := page.Form.Answers, page.eventBase
+	if page.OnlyOthers() {
+		base.Event = base.Event.ForSender()
+	}
+	page.Choices = chooser{
+		eventBase: base, now: s.now(), raw: form.Raw, signup: form.Signup(base.Event), invalid: page.Invalid, isLate: page.Late,
+	}.all()
+	page.Questions = form.FollowingFields(page.Printer, base.Event, page.Invalid)
+}
+
+// complainOfAnswers adds what is wrong with the choices and the answers, in their
+// order.
 func (p *registerPage) complainOfAnswers() {
+	for _, ch := range p.Choices {
+		if ch.Wrong != "" {
+			p.Complaints = append(p.Complaints, complaint{ch.Field, about(ch.Legend, ch.Wrong)})
+		}
+	}
 	for _, q := range p.Questions {
 		if q.Wrong != "" {
-			p.Complaints = append(p.Complaints, complaint{q.Field, q.Label + ": " + q.Wrong})
+			p.Complaints = append(p.Complaints, complaint{q.Field, about(q.Label, q.Wrong)})
 		}
 		if q.NoConsent != "" {
 			p.Complaints = append(p.Complaints, complaint{q.Consent, q.NoConsent})
@@ -267,8 +301,19 @@ func (p *registerPage) complainOfAnswers() {
 	}
 }
 
+// about says what is wrong with the answer to a question.
+func about(label, wrong string) string {
+	if strings.HasSuffix(label, "?") {
+		return label + " " + wrong
+	}
+	return label + ": " + wrong
+}
+
 // AsksAttendance reports whether people choose how to come.
 func (p registerPage) AsksAttendance() bool { return p.Event.Attendance == event.Both }
+
+// HasSteps reports whether what is filled in is looked through before it counts.
+func (p registerPage) HasSteps() bool { return p.Event.NeedsLook(len(p.Form.Colleagues.People)) }
 
 // Complaint is what is wrong with a field, or "".
 func (p registerPage) Complaint(field string) string {
@@ -291,8 +336,14 @@ func (p registerPage) EmailHint() string {
 	return p.T("register.email_hint")
 }
 
-// Until is how long a registration can be cancelled: until the event begins.
-func (p registerPage) Until() string { return p.DayMonth(p.Event.Start()) }
+// Until is how long a registration can be cancelled: until the event begins, if
+// the organiser has not said otherwise.
+func (p registerPage) Until() string {
+	if p.Event.CancelBy != nil {
+		return p.DayMonth(p.Event.LastMomentOf(*p.Event.CancelBy))
+	}
+	return p.DayMonth(p.Event.Start())
+}
 
 // EraseBy is when participants are erased.
 func (p registerPage) EraseBy() string { return p.Date(p.Event.EraseBy()) }

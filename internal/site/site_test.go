@@ -232,7 +232,7 @@ func (a answer) status(t testing.TB, want int) answer {
 	return a
 }
 
-var tags = regexp.MustCompile(`(?s)<script.*?</script>|<svg.*?</svg>|<[^>]*>`)
+var tags = regexp.MustCompile(`(?s)<script.*?</script>|<template.*?</template>|<svg.*?</svg>|<[^>]*>`)
 
 // seen is the text of the page without markup.
 func (a answer) seen() string {
