@@ -21,6 +21,7 @@ type sample struct {
 	inDays int // it begins on the first day like its own from then on
 	taken  int // people who have registered
 	closed bool
+	asked  bool // departments are invited
 }
 
 // samples is one event for each thing that can be seen.
@@ -31,6 +32,7 @@ var samples = []sample{
 	{file: "dialog-halmstad.json", inDays: -70, taken: 46},
 	{file: "agenda-2030-i-vardagen.json", inDays: 42, taken: 31},
 	{file: "barn-och-unga-konferens.json", inDays: 35, taken: 131},
+	{file: "dialog-laholm.json", inDays: 28, taken: 5, asked: true},
 }
 
 // What has happened until now: a month of registrations, then some quiet days,
@@ -79,9 +81,15 @@ func (s sample) load(ctx context.Context, st *store.Store, firstPerson int, now 
 	if _, err := st.SaveEvent(ctx, &ev, from); err != nil {
 		return err
 	}
+	with := make([]uint, s.taken) // nobody
+	if s.asked {
+		if with, err = invite(ctx, st, &ev, from); err != nil {
+			return err
+		}
+	}
 	for i := range s.taken {
 		at := from.Add(until.Sub(from) * time.Duration(i+1) / time.Duration(s.taken+1))
-		if err := register(ctx, st, &ev, firstPerson+i, at); err != nil {
+		if err := register(ctx, st, &ev, firstPerson+i, with[i], at); err != nil {
 			return err
 		}
 	}
@@ -94,7 +102,7 @@ func (s sample) load(ctx context.Context, st *store.Store, firstPerson int, now 
 }
 
 // register signs one of the people up, with answers to what is asked.
-func register(ctx context.Context, st *store.Store, ev *event.Event, n int, at time.Time) error {
+func register(ctx context.Context, st *store.Store, ev *event.Event, n int, inviteID uint, at time.Time) error {
 	signup, invalid := event.NewSignup(person(n))
 	if len(invalid) > 0 {
 		return fmt.Errorf("sample person: %v", invalid)
@@ -102,7 +110,7 @@ func register(ctx context.Context, st *store.Store, ev *event.Event, n int, at t
 	if invalid := signup.Answer(ev, says(ev, n)); len(invalid) > 0 {
 		return fmt.Errorf("sample person: %v", invalid)
 	}
-	_, err := st.Register(ctx, ev.Slug, event.Call{FormKey: "sample " + signup.Email, Signup: signup, Now: at.UTC()})
+	_, err := st.Register(ctx, ev.Slug, event.Call{FormKey: "sample " + signup.Email, Signup: signup, InviteID: inviteID, Now: at.UTC()})
 	return err
 }
 

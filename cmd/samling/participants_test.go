@@ -36,7 +36,7 @@ func withPeople(t *testing.T, o store.Options) []string {
 			t.Fatal(err)
 		}
 		for i := range 4 {
-			if err := register(ctx, s, ev, i, time.Now()); err != nil {
+			if err := register(ctx, s, ev, i, 0, time.Now()); err != nil {
 				t.Fatal(err)
 			}
 		}
