@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -40,7 +41,16 @@ func newOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	reg, _ := o.register(consoleEvent, 1001, "sv")
-	o.fillIn = map[string]string{":org": consoleOrg, ":event": consoleEvent, ":reference": reg.Reference}
+	ev, err := o.store.EventBySlug(ctx, consoleEvent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := event.Actor{Who: demoUser, OrganisationID: ev.OrganisationID}
+	invites := []event.Invite{{Name: "Strängnäs kommun", Email: "kommun@strangnas.example", Uses: 2}, {Name: "Trosa kommun"}}
+	if invites, err = o.store.AddInvites(ctx, by, ev.ID, invites, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	o.fillIn = map[string]string{":org": consoleOrg, ":event": consoleEvent, ":reference": reg.Reference, ":invite": fmt.Sprint(invites[0].ID)}
 	return o
 }
 

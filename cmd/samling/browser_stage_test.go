@@ -133,6 +133,21 @@ func (s *stage) late(slug string) string {
 	return strings.TrimPrefix(strings.TrimSpace(link), s.base)
 }
 
+// invite is the link of a department that is invited.
+func (s *stage) invite(name string) string {
+	s.t.Helper()
+	ev, err := s.store.EventBySlug(s.t.Context(), slugInvited)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	all, err := s.store.Invites(s.t.Context(), ev.ID)
+	i := slices.IndexFunc(all, func(i event.Invited) bool { return i.Name == name })
+	if err != nil || i < 0 {
+		s.t.Fatalf("%s is not among %d invites, %v", name, len(all), err)
+	}
+	return s.links.InvitePath(ev, &all[i].Invite)
+}
+
 var mailLink = regexp.MustCompile(`href="/mailbox/(\d+)"`)
 
 // mails waits until so many mails are caught, and returns their ids, the oldest
