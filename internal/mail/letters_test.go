@@ -155,7 +155,7 @@ func letters(lang string) map[string]event.Letter {
 	group := event.Letter{Message: all["group"].Message, Event: growingUp(), Overview: colleagues(lang)}
 	group.Message.RegistrationID, group.Message.Data, group.Message.Recipient = nil, event.MessageData{Group: 6}, "nadia@example.com"
 	all["group"] = group
-	for _, kind := range []event.MessageKind{event.MailConfirmed, event.MailWaiting, event.MailApplied, event.MailWithdrawn, event.MailLeft} {
+	for _, kind := range []event.MessageKind{event.MailConfirmed, event.MailWaiting, event.MailVerify, event.MailApplied, event.MailWithdrawn, event.MailLeft} {
 		by := all[string(kind)]
 		by.Sender, by.Lacks, by.Message.Data.Group = &colleagues(lang).Group, kind == event.MailConfirmed, 6
 		all[string(kind)+"-by-colleague"] = by
