@@ -120,6 +120,7 @@ func (s *stage) pages() []page {
 		{name: "mailbox without mails", base: quiet.base, path: "/mailbox"},
 		{name: "mail with a calendar entry", path: "/mailbox/" + mails[0]},
 	}
+	pages = append(pages, s.teamPages(open, slugList)...)
 	for i := range pages {
 		if pages[i].base == "" {
 			pages[i].base = s.base

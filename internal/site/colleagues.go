@@ -38,7 +38,7 @@ const (
 const mostRows = 200
 
 func readColleagues(v url.Values) colleaguesForm {
-	form := colleaguesForm{Paste: v.Get("colleagues_paste"), Sure: v["colleague_sure"], Step: v.Get("colleagues")}
+	form := colleaguesForm{Paste: v.Get("colleagues_paste"), Sure: v["colleague_sure[]"], Step: v.Get("colleagues")}
 	form.OnlyOthers, form.Together = v.Get("others") == event.Yes, v.Get("together") == event.Yes
 	at := func(values []string, i int) string {
 		if i < len(values) {
@@ -46,7 +46,7 @@ func readColleagues(v url.Values) colleaguesForm {
 		}
 		return ""
 	}
-	names, emails, ways := v["colleague_name"], v["colleague_email"], v["colleague_attendance"]
+	names, emails, ways := v["colleague_name[]"], v["colleague_email[]"], v["colleague_attendance[]"]
 	for i := range min(mostRows, max(len(names), len(emails))) {
 		form.People = append(form.People, event.Colleague{Name: at(names, i), Email: at(emails, i), Attendance: at(ways, i)})
 	}

@@ -37,7 +37,7 @@ func (s *testSite) press(form url.Values, button string) answer {
 	return s.post(teamPath, form)
 }
 
-var rowFields = regexp.MustCompile(`name="(colleague_name|colleague_email|role|comment|others|colleague_sure)" (?:type="\w+" )?value="([^"]*)"`)
+var rowFields = regexp.MustCompile(`name="(colleague_name\[\]|colleague_email\[\]|role|comment|others|colleague_sure\[\])" (?:type="\w+" )?value="([^"]*)"`)
 
 // rows reads back what stands in the form for colleagues.
 func rows(a answer) url.Values {
@@ -54,7 +54,7 @@ func TestColleaguesAreAskedForOnlyWhereTheyMayCome(t *testing.T) {
 		s.get(teamPath).status(t, http.StatusOK).lacks(t, `name="colleagues"`, "others=yes")
 		// Where they may not, what a program sends about them is nothing.
 		form := s.nadia()
-		form["colleague_name"], form["colleague_email"] = []string{"Bo"}, []string{"bo@example.org"}
+		form["colleague_name[]"], form["colleague_email[]"] = []string{"Bo"}, []string{"bo@example.org"}
 		s.post(teamPath, form).status(t, http.StatusSeeOther)
 		if _, own := s.register("goda-uppvaxtvillkor", "Eva", "eva@example.org"); own == "" {
 			t.Error("nobody")
@@ -81,13 +81,13 @@ func TestRowsComeAndGoAndNothingTypedIsLost(t *testing.T) {
 		if first := regexp.MustCompile(`<button[^>]*>`).FindString(page.body); strings.Contains(first, "name=") {
 			t.Errorf("Enter presses %s", first)
 		}
-		form["colleague_name"], form["colleague_email"] = []string{"Anna Berg", "Bo Ek"}, []string{"anna@example.org", "bo@example.org"}
+		form["colleague_name[]"], form["colleague_email[]"] = []string{"Anna Berg", "Bo Ek"}, []string{"anna@example.org", "bo@example.org"}
 		page = s.press(form, "drop-0").status(t, http.StatusOK)
-		if got := rows(page); strings.Join(got["colleague_name"], ",") != "Bo Ek" || strings.Join(got["colleague_email"], ",") != "bo@example.org" {
+		if got := rows(page); strings.Join(got["colleague_name[]"], ",") != "Bo Ek" || strings.Join(got["colleague_email[]"], ",") != "bo@example.org" {
 			t.Errorf("left: %v", got)
 		}
 		for _, odd := range []string{"drop-7", "drop--1", "drop-x", "nonsense"} {
-			if got := rows(s.press(form, odd).status(t, http.StatusOK)); len(got["colleague_name"]) != 2 {
+			if got := rows(s.press(form, odd).status(t, http.StatusOK)); len(got["colleague_name[]"]) != 2 {
 				t.Errorf("%s left %v", odd, got)
 			}
 		}
@@ -121,7 +121,7 @@ func TestPastedLinesBecomeRowsWithTheirFaults(t *testing.T) {
 				t.Errorf("the fault is not tied to its field: %s", tie)
 			}
 		}
-		if got := rows(page); strings.Join(got["colleague_name"], ",") != "Anna Berg,Bo Ek,Anna B,Cia,Nadia" {
+		if got := rows(page); strings.Join(got["colleague_name[]"], ",") != "Anna Berg,Bo Ek,Anna B,Cia,Nadia" {
 			t.Errorf("rows: %v", got)
 		}
 		english := s.post("/en"+teamPath, url.Values{"colleagues": {"read"}, "colleagues_paste": {"Anna"}}).status(t, http.StatusUnprocessableEntity)
@@ -137,13 +137,13 @@ func TestAddressesOfColleaguesAreCheckedLikeOnesOwn(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *testSite) {
 		ev := s.saveTeamEvent()
 		form := s.nadia()
-		form["colleague_name"], form["colleague_email"] = []string{"Anna", "Bo"}, []string{"anna@regionhalland.see", "bo@example.org"}
+		form["colleague_name[]"], form["colleague_email[]"] = []string{"Anna", "Bo"}, []string{"anna@regionhalland.see", "bo@example.org"}
 		asked := s.post(teamPath, form).status(t, http.StatusUnprocessableEntity)
 		asked.has(t, "Person 2: Menade du anna@regionhalland.se? Rätta adressen, eller skicka igen om den stämmer.")
-		form["colleague_sure"] = rows(asked)["colleague_sure"]
-		form["colleague_email"] = []string{"anna@regionhalland.see", "bo@finns-inte.invalid"}
+		form["colleague_sure[]"] = rows(asked)["colleague_sure[]"]
+		form["colleague_email[]"] = []string{"anna@regionhalland.see", "bo@finns-inte.invalid"}
 		s.post(teamPath, form).status(t, http.StatusUnprocessableEntity).has(t, "Person 3: Adressens domän tar inte emot e-post")
-		form["colleague_email"] = []string{"anna@regionhalland.see", "bo@example.org"}
+		form["colleague_email[]"] = []string{"anna@regionhalland.see", "bo@example.org"}
 		s.sendTwice(teamPath, form).status(t, http.StatusSeeOther)
 		n := 0
 		for range s.store.Participants(t.Context(), ev.ID) {
@@ -163,8 +163,8 @@ func (s *testSite) sendTeam(emails ...string) answer {
 	form.Set("email", "nadia@example.org")
 	for _, email := range emails {
 		name, _, _ := strings.Cut(email, "@")
-		form.Add("colleague_name", "Person "+name)
-		form.Add("colleague_email", email)
+		form.Add("colleague_name[]", "Person "+name)
+		form.Add("colleague_email[]", email)
 	}
 	sent := s.sendTwice(teamPath, form).status(s.t, http.StatusSeeOther)
 	return s.get(sent.Header.Get("Location")).status(s.t, http.StatusOK)

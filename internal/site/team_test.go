@@ -33,9 +33,9 @@ func TestRegisteringATeam(t *testing.T) {
 		page.has(t, "Person 6: Adressen är samma som för person 1. Var och en behöver en egen")
 		form.Del("colleagues")
 		form.Del("colleagues_paste")
-		form["colleague_name"], form["colleague_email"] = rows(page)["colleague_name"], rows(page)["colleague_email"]
-		form["colleague_attendance"] = []string{"on-site", "online", "on-site", "on-site", "online", "on-site"}
-		form["colleague_email"][5] = "fia@laholm.example"
+		form["colleague_name[]"], form["colleague_email[]"] = rows(page)["colleague_name[]"], rows(page)["colleague_email[]"]
+		form["colleague_attendance[]"] = []string{"on-site", "online", "on-site", "on-site", "online", "on-site"}
+		form["colleague_email[]"][5] = "fia@laholm.example"
 		sent := s.post(path, form)
 		if sent.StatusCode == http.StatusOK { // looked through before it counts
 			form.Set("looked", "yes")
