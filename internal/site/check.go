@@ -144,8 +144,11 @@ func (p checkPage) answers(s event.Signup) checkPart {
 // colleagues are those who are registered with the same form.
 func (p checkPage) colleagues() checkPart {
 	part := checkPart{Title: p.T("colleagues.title")}
-	if !p.TakesColleagues() {
+	switch {
+	case !p.TakesColleagues():
 		return part
+	case p.OnlyOthers():
+		part.Title = p.T("colleagues.who")
 	}
 	for _, row := range p.Rows() {
 		if row.IsBlank() {

@@ -53,6 +53,18 @@ func readColleagues(v url.Values) colleaguesForm {
 	return form
 }
 
+// suit forgets colleagues where nobody may bring any, and returns the event as it
+// asks the sender: nobody gets past its questions who takes part.
+func (f *colleaguesForm) suit(ev *event.Event, late bool) *event.Event {
+	switch {
+	case !ev.TakesGroups(), late:
+		*f = colleaguesForm{}
+	case f.OnlyOthers && f.Step != stepMyself, f.Step == stepOthers:
+		return ev.ForSender()
+	}
+	return ev
+}
+
 // take does what a button says, and reports whether one was pressed.
 func (f *colleaguesForm) take(ev *event.Event) bool {
 	switch step := f.Step; {
@@ -99,6 +111,7 @@ func (s *server) checkColleagues(ctx context.Context, ev *event.Event, sender ev
 		return nil
 	}
 	f.Read = form.read(ev)
+	form.ready()
 	group := s.checkRows(ctx, ev, sender, form, f)
 	if f.any() || len(group.People) < 2 && !form.OnlyOthers {
 		return nil

@@ -65,6 +65,28 @@ func TestColleaguesAreAskedForOnlyWhereTheyMayCome(t *testing.T) {
 	})
 }
 
+// Nobody gets past a question by saying that only others are registered.
+func TestQuestionsAreAskedOfWhoTakesPart(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *testSite) {
+		asks := func(e *event.Event) {
+			e.Questions = []event.Question{{ID: "invoice", Kind: event.AskShort, Label: "Fakturareferens", Required: true}}
+		}
+		s.save("goda-uppvaxtvillkor", asks, func(e *event.Event) { e.GroupMax = 1 })
+		form := s.nadia()
+		form.Set("others", "yes")
+		s.post(teamPath, form).status(t, http.StatusUnprocessableEntity).has(t, "Fakturareferens: Svara på frågan")
+		s.wait(time.Second)
+		s.saveTeamEvent(asks)
+		s.post(teamPath, form).status(t, http.StatusUnprocessableEntity).has(t, "Skriv minst en person som du anmäler")
+		form["colleague_name[]"], form["colleague_email[]"] = []string{"Bo"}, []string{"bo@example.org"}
+		check := s.post(teamPath, form).status(t, http.StatusOK)
+		check.has(t, "Bo", "bo@example.org")
+		check.lacks(t, "Fakturareferens")
+		form.Set("others", "no")
+		s.post(teamPath, form).status(t, http.StatusUnprocessableEntity).has(t, "Fakturareferens: Svara på frågan")
+	})
+}
+
 func TestRowsComeAndGoAndNothingTypedIsLost(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *testSite) {
 		s.saveTeamEvent()

@@ -70,9 +70,6 @@ func (s *server) checkSignup(c echo.Context, ev *event.Event, form *signupForm, 
 		Name: form.Name, Email: form.Email, Organisation: form.Organisation, Role: form.Role,
 		Municipality: form.Municipality, Comment: form.Comment, Language: string(s.Lang(c)),
 	})
-	if form.Colleagues.OnlyOthers {
-		ev = ev.ForSender()
-	}
 	complaints := signup.Answer(ev, form.Answers.Raw)
 	maps.Copy(complaints, invalid)
 	maps.Copy(complaints, form.FileFaults)

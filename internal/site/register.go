@@ -104,6 +104,7 @@ func (s *server) submitRegister(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	ev = form.Colleagues.suit(ev, late != nil)
 	page := func() registerPage {
 		return registerPage{eventBase: s.eventPage(c, ev, places), Form: form, Late: late != nil, Invite: invite}
 	}
