@@ -253,3 +253,58 @@ func TestNoSuchGroup(t *testing.T) {
 		wantErr(t, "withdraw", h.WithdrawFromGroup(t.Context(), 7, 7, noon), event.ErrNotFound)
 	})
 }
+
+// A department that is asked for two may send them with one form, and each counts.
+func TestEachOfAGroupUsesTheInvite(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev, _, made := h.asked(t, "Socialtjänsten")
+		invited := func(id uint, emails ...string) error {
+			c := team(emails...)
+			c.InviteID, c.Group.ID = made[0].ID, id
+			_, err := h.Register(t.Context(), ev.Slug, c)
+			return err
+		}
+		wantErr(t, "three of two", invited(0, "a@ale.se", "b@ale.se", "c@ale.se"), event.ErrInviteUsed)
+		if n := len(h.participants(t, ev.ID)); n != 0 {
+			t.Errorf("%d of a group that did not come were registered", n)
+		}
+		if err := invited(0, "a@ale.se", "b@ale.se"); err != nil {
+			t.Fatal(err)
+		}
+		g := h.openGroup(t, 1, noon)
+		if g.Invite != made[0].ID || len(g.Members) != 2 {
+			t.Errorf("invite %d, %d people", g.Invite, len(g.Members))
+		}
+		if all := h.invites(t, ev.ID); all[0].Confirmed != 2 {
+			t.Errorf("%+v", all[0])
+		}
+		h.execute(t, "UPDATE events SET group_max = 5")
+		wantErr(t, "one more", invited(g.Group.ID, "c@ale.se"), event.ErrInviteUsed)
+		if err := h.WithdrawFromGroup(t.Context(), g.Group.ID, g.Members[0].ID, noon); err != nil {
+			t.Fatal(err)
+		}
+		if err := invited(g.Group.ID, "c@ale.se"); err != nil {
+			t.Errorf("in the place of who was cancelled: %v", err)
+		}
+	})
+}
+
+// Who wants to come together waits together: a single free place is for none of them.
+func TestTogetherOrNotAtAll(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, colleagueSeminar("gophers", 3), noon)
+		h.fill(t, ev, 2, noon)
+		c := team("a@ale.se", "b@ale.se")
+		c.Group.Together = true
+		g := h.registerTeam(t, ev.Slug, c)
+		if got, want := stages(g), "a@ale.se:waiting:1 b@ale.se:waiting:2 "; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "p0@ale.se").ID, "", noon); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := stages(h.openGroup(t, g.Group.ID, noon)), "a@ale.se:place:0 b@ale.se:place:0 "; got != want {
+			t.Errorf("with two places free: %s, want %s", got, want)
+		}
+	})
+}
