@@ -13,6 +13,7 @@ type Letter struct {
 	Sender       *Group          // who registered the person; nil if they did so themselves
 	Lacks        bool            // something is still to be answered that the sender could not answer
 	Overview     *OpenGroup      // for MailGroup
+	Groups       []OpenGroup     // for MailLinks: whom the address registered, without the people
 }
 
 // Held is a registration together with its event.
@@ -35,7 +36,7 @@ func (l *Letter) IsPointless() bool {
 			return l.Registration == nil
 		}
 	case MailLinks:
-		return len(l.Places) == 0
+		return len(l.Places) == 0 && len(l.Groups) == 0
 	case MailGroup:
 		return l.Overview == nil || l.Overview.Live() == 0 || l.Event == nil || l.Event.Status == Cancelled
 	case MailSignIn:

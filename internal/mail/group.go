@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"samling/internal/event"
+	"samling/internal/i18n"
 )
 
 // person is one of the colleagues whom somebody registered, and what they got.
@@ -21,6 +22,14 @@ func (v *view) group(l event.Letter, links event.Links) {
 		if m := &g.Members[i]; m.Registration.IsLive() {
 			v.People = append(v.People, person{m.Name, v.T("group.is_"+string(m.Stage()), "Number", m.Number)})
 		}
+	}
+}
+
+// sent is a group that the recipient registered.
+func (c *Composer) sent(p *i18n.Printer, g *event.OpenGroup) held {
+	return held{
+		Title: g.Event.Title, ContentLang: otherLang(p.Lang(), &g.Event), When: when(p, g.Event.When(), g.Event.Location()),
+		Own: c.links.Group(&g.Group), IsGroup: true,
 	}
 }
 

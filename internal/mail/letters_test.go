@@ -139,6 +139,9 @@ func letters(lang string) map[string]event.Letter {
 		{Registration: *registration(workshop(), lang, event.Waiting), Event: *workshop()},
 	}
 	all["links"] = links
+	sent := links
+	sent.Places, sent.Groups = links.Places[:1], []event.OpenGroup{*colleagues(lang)}
+	all["links-colleagues"] = sent
 	signIn := event.Letter{Message: all["sign-in"].Message, Ticket: &event.Ticket{ID: 5, Kind: event.TicketSignIn, UserID: new(uint)}}
 	signIn.Message.EventID, signIn.Message.RegistrationID, signIn.Message.Data = nil, nil, event.MessageData{Ticket: 5}
 	all["sign-in"] = signIn

@@ -64,7 +64,7 @@ type view struct {
 // held is one registration among several.
 type held struct {
 	Title, ContentLang, When, Own string
-	IsWaiting, IsApplied          bool
+	IsWaiting, IsApplied, IsGroup bool
 }
 
 // view gathers what a letter says.
@@ -84,6 +84,9 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 	}
 	for i := range l.Places {
 		v.Held = append(v.Held, c.held(p, &l.Places[i]))
+	}
+	for i := range l.Groups {
+		v.Held = append(v.Held, c.sent(p, &l.Groups[i]))
 	}
 	switch l.Message.Kind {
 	case event.MailLinks:

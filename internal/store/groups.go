@@ -259,3 +259,27 @@ func aboutGroups(tx *gorm.DB, letters []event.Letter, now time.Time) error {
 	}
 	return nil
 }
+
+// sentBy lists the groups that an address has registered for events that are not
+// over.
+func sentBy(tx *gorm.DB, email string, now time.Time) ([]event.OpenGroup, error) {
+	var groups []event.Group
+	if err := tx.Where("lower(email) = ?", event.NormalAddress(email)).Order("id").Find(&groups).Error; err != nil {
+		return nil, err
+	}
+	ids := make([]uint, len(groups))
+	for i, g := range groups {
+		ids[i] = g.EventID
+	}
+	events, err := eventsByID(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var sent []event.OpenGroup
+	for _, g := range groups {
+		if ev := events[g.EventID]; now.Before(ev.EndsAt) {
+			sent = append(sent, event.OpenGroup{Group: g, Event: *ev})
+		}
+	}
+	return sent, nil
+}

@@ -308,3 +308,22 @@ func TestTogetherOrNotAtAll(t *testing.T) {
 		}
 	})
 }
+
+// A sender who has lost the mail finds the overview like a registration.
+func TestLinksToGroups(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, colleagueSeminar("gophers", 3), noon)
+		h.registerTeam(t, ev.Slug, team("a@ale.se", "b@ale.se"))
+		if err := h.RequestLinks(t.Context(), "Nadia@ale.se", "sv", noon.Add(time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		letters, err := h.ClaimLetters(t.Context(), 10, time.Minute, noon.Add(time.Hour))
+		if err != nil || len(letters) != 4 {
+			t.Fatalf("%d letters, %v", len(letters), err)
+		}
+		links := letters[3]
+		if len(links.Places) != 0 || len(links.Groups) != 1 || links.Groups[0].Event.Slug != ev.Slug || links.IsPointless() {
+			t.Errorf("%+v", links)
+		}
+	})
+}

@@ -147,6 +147,9 @@ func loadLetters(tx *gorm.DB, msgs []event.Message, now time.Time) ([]event.Lett
 			if letters[i].Places, err = heldBy(tx, m.Recipient, now); err != nil {
 				return nil, err
 			}
+			if letters[i].Groups, err = sentBy(tx, m.Recipient, now); err != nil {
+				return nil, err
+			}
 		}
 		if m.Kind == event.MailInvitation {
 			if letters[i].Invitation, err = invitationIn(tx, m, now); err != nil {
