@@ -38,6 +38,7 @@ type storyLine struct {
 	Who    string
 	More   []string // what was, and what it became
 	Colour string   // "danger" for what failed
+	own    bool     // something that whoever has the registration changed
 }
 
 // participant answers GET /console/o/:org/e/:event/participants/:reference.
@@ -171,6 +172,7 @@ func (s *server) tellStory(v *visit, p *participantPage) error {
 		p.Story = append(p.Story, p.mailLine(m))
 	}
 	p.ownActions(told)
+	p.ownChanges(changes)
 	slices.SortStableFunc(p.Story, func(a, b storyLine) int { return b.At.Compare(a.At) })
 	loc := v.Event.Location()
 	for i := range p.Story {
@@ -239,7 +241,7 @@ func (p participantPage) changeText(c store.RegistrationChange) string {
 	}
 	id, isAnswer := strings.CutPrefix(c.Field, event.AnswerField(""))
 	if !isAnswer {
-		return from(p.T("field."+c.Field), c.Was, c.Became)
+		return from(ask.FieldLabel(p.Printer, p.Event, c.Field), c.Was, c.Became)
 	}
 	i := slices.IndexFunc(p.Event.Questions, func(q event.Question) bool { return q.ID == id })
 	switch {

@@ -11,6 +11,7 @@ type Letter struct {
 	Invitation   *OpenInvitation // for MailInvitation, while it can be accepted
 	Invite       *Invited        // for MailInvite and MailInviteReminder, while it is open
 	Sender       *Group          // who registered the person; nil if they did so themselves
+	Chosen       []SessionChoice // in the programme, by the registration
 	Lacks        bool            // something is still to be answered that the sender could not answer
 	Overview     *OpenGroup      // for MailGroup
 	Groups       []OpenGroup     // for MailLinks: whom the address registered, without the people

@@ -79,23 +79,6 @@ func (e *Event) WelcomeText(r *Registration) string {
 	return cmp.Or(e.Way(r.Attendance).Welcome, e.Texts.Welcome)
 }
 
-// Missing are the questions that a person is to answer and has not. The
-// sensitive answers must have been read.
-func (r *Registration) Missing(e *Event) []Question {
-	given := Answers{}
-	var missing []Question
-	for i := range e.Questions {
-		q := &e.Questions[i]
-		if said := r.Said(q, true); len(said) > 0 {
-			given[q.ID] = said
-		}
-		if q.Required && len(given[q.ID]) == 0 && q.IsAsked(given, Circumstances{r.Attendance, r.Category}) {
-			missing = append(missing, *q)
-		}
-	}
-	return missing
-}
-
 // SinceTakenOver leaves the mails to whoever has the registration now: what went
 // to those who had it before is none of their business.
 func SinceTakenOver(msgs []Message) []Message {

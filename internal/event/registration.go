@@ -183,13 +183,19 @@ func (r *Registration) Details() Signup {
 	return Signup{
 		Name: r.Name, Email: r.Email, Organisation: r.Organisation, Role: r.Role,
 		Municipality: r.Municipality, Comment: r.Comment, Language: r.Language, Attendance: r.Attendance,
+		Category: r.Category,
 	}
 }
 
 // Mark stands for what a registration is. A form carries it, so that whoever
-// saves second is told. The sensitive answers must have been read.
-func (r *Registration) Mark() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %d %d %s", r.Details(), r.Answers, r.Sensitive, r.Generation, r.Sequence, r.Standing))
+// saves second is told. The sensitive answers must have been read; the sessions
+// that were chosen count too, where the form shows them.
+func (r *Registration) Mark(chosen ...SessionChoice) string {
+	var sessions []string
+	for _, c := range chosen {
+		sessions = append(sessions, c.Session)
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %d %d %s %q", r.Details(), r.Answers, r.Sensitive, r.Generation, r.Sequence, r.Standing, sessions))
 	return hex.EncodeToString(sum[:8])
 }
 

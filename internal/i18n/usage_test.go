@@ -45,6 +45,7 @@ func families() []string {
 		"overview.task_",
 		"overview.what_",
 		"own.happened_mail_",
+		"own.session_",
 		"own.standing_",
 		"participants.column_",
 		"participants.confirm_",

@@ -111,6 +111,7 @@ func (v *view) rest(f *facts, l event.Letter, links event.Links) {
 	if c := ev.Category(r.Category); c != nil {
 		f.add(v.T("mail.fact.category"), c.Name)
 	}
+	v.sessions(f, l)
 	if ev.HasMeeting(r) {
 		*f = append(*f, fact{v.T("mail.fact.join"), links.Join(r), true})
 		if ev.HasTimes() {
@@ -120,6 +121,39 @@ func (v *view) rest(f *facts, l event.Letter, links event.Links) {
 	f.add(v.T("mail.fact.cost"), v.cost(ev))
 	f.add(v.T("mail.fact.contact"), contact(ev.Contact))
 	f.add(v.T("mail.fact.reference"), l.Registration.Reference)
+}
+
+// sessions lists what somebody has chosen in the programme, or waits for.
+func (v *view) sessions(f *facts, l event.Letter) {
+	for _, g := range l.Event.Choices {
+		var titles []string
+		for i := range g.Sessions {
+			s := &g.Sessions[i]
+			for _, c := range l.Chosen {
+				if c.Session == s.Key && c.Standing != event.Withdrawn {
+					titles = append(titles, v.session(l.Event, s, c.Standing))
+				}
+			}
+		}
+		f.add(g.Title, strings.Join(titles, "; "))
+	}
+}
+
+// session is what it is called, when and where, and whether one waits for it.
+func (v *view) session(ev *event.Event, s *event.Choosable, standing event.Standing) string {
+	text := s.Title
+	if s.StartsAt != nil && s.EndsAt != nil {
+		text += ", " + v.ClockRange(s.StartsAt.In(ev.Location()), s.EndsAt.In(ev.Location()))
+	} else if s.StartsAt != nil {
+		text += ", " + v.Clock(s.StartsAt.In(ev.Location()))
+	}
+	if s.Room != "" {
+		text += ", " + s.Room
+	}
+	if standing == event.Waiting {
+		text += " (" + v.T("mail.session_waits") + ")"
+	}
+	return text
 }
 
 // cost is what it costs.

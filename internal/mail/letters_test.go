@@ -60,6 +60,13 @@ func conference() *event.Event {
 	ev.ID, ev.Slug, ev.Title = 9, "barn-och-unga", "Barn och unga-konferensen"
 	ev.Attendance, ev.PlaceName, ev.PlaceAddress = event.Both, "Folkets hus", "Laholm"
 	ev.OnSiteWay.Welcome, ev.OnlineWay.Welcome = "Parkera bakom huset.", "Pröva ljud och bild i god tid."
+	begins, ends := ev.StartsAt.Add(time.Hour), ev.StartsAt.Add(2*time.Hour)
+	ev.Choices = []event.ChoiceGroup{
+		{Key: "morning", Title: "Seminarium på förmiddagen", Sessions: []event.Choosable{
+			{Key: "small", Title: "Psykiskt välbefinnande hos små barn", Room: "Stora salen", StartsAt: &begins, EndsAt: &ends},
+		}},
+		{Key: "evening", Title: "Seminarium på eftermiddagen", Sessions: []event.Choosable{{Key: "school", Title: "Skolan som arena", StartsAt: &ends}}},
+	}
 	ev.Categories = []event.Category{{ID: "own", Name: "Laholms kommun"}, {ID: "partner", Name: "Extern samverkanspart"}}
 	return ev
 }
@@ -179,6 +186,9 @@ func letters(lang string) map[string]event.Letter {
 	for _, way := range []event.Attendance{event.OnSite, event.Online} {
 		l := letter(event.MailConfirmed, conference(), lang)
 		l.Registration.Attendance, l.Registration.Category = way, "own"
+		if way == event.OnSite {
+			l.Chosen = []event.SessionChoice{{Session: "small", Standing: event.Confirmed}, {Session: "school", Standing: event.Waiting}}
+		}
 		all["confirmed-"+string(way)] = l
 	}
 	for kind, uses := range map[event.MessageKind]int{event.MailInvite: 2, event.MailInviteReminder: 0} {

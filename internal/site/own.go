@@ -24,14 +24,16 @@ type ownBase struct {
 // ownPage is a person's own registration. Whoever has the link may see it.
 type ownPage struct {
 	ownBase
-	Number      int // in the waiting list
+	Number      int    // in the waiting list
+	Why         string // they do not move up just now
+	Chosen      []ownSession
 	HasCalendar bool
 	CanMove     bool
 	Stops       string
 	Timeline    []happening
 	NextInLine  bool // somebody gets the place at once
 	Answers     []ask.Said
-	Missing     []event.Question // to be answered still
+	Lacks       bool // something is to be answered still
 }
 
 // own answers GET /r/:reference/:code.
@@ -91,10 +93,16 @@ func (s *server) ownPage(c echo.Context) (ownPage, error) {
 		return ownPage{}, err
 	}
 	page.Answers = ask.Answers(page.Printer, page.Event, r, true)
-	if page.CanChange {
-		page.Missing = r.Missing(page.Event)
+	chosen, err := s.store.SessionChoices(ctx, r.ID)
+	if err != nil {
+		return ownPage{}, err
 	}
-	return page, nil
+	page.Lacks = page.CanChange && page.Event.Lacks(r, chosen[r.ID])
+	if page.Chosen, err = s.sessions(ctx, &page.ownBase, chosen[r.ID]); err != nil {
+		return ownPage{}, err
+	}
+	page.Why, err = s.whyWaiting(ctx, &page.ownBase)
+	return page, err
 }
 
 // held finds the registration of a private link.

@@ -40,13 +40,14 @@ func (s *server) submitAddress(c echo.Context) error {
 	if err != nil || c.Response().Committed {
 		return err
 	}
-	email := s.typedAddress(c, &page)
+	var email string
+	email, page.typed = s.typedAddress(c, page.Printer)
 	if web.IsTooMany(c) {
 		page.Complaints = []complaint{{"email", page.T("register.too_many")}}
-		return s.Render(c, http.StatusTooManyRequests, "site/address", page)
+		return s.refuseOwn(c, http.StatusTooManyRequests, "site/address", page)
 	}
 	if len(page.Complaints) > 0 {
-		return s.Render(c, http.StatusUnprocessableEntity, "site/address", page)
+		return s.refuseOwn(c, http.StatusUnprocessableEntity, "site/address", page)
 	}
 	r := &page.Registration
 	if email == r.Email {
@@ -62,19 +63,10 @@ func (s *server) submitAddress(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, page.URL("/find/moved"))
 }
 
-// typedAddress reads the address of a form and notes what is wrong with it.
-func (s *server) typedAddress(c echo.Context, page *ownForm) string {
-	page.Email, page.SureEmail = c.FormValue("email"), c.FormValue("sure_email")
-	if suggested := c.FormValue("suggested_email"); suggested != "" && page.Email == page.SureEmail {
-		page.Email = suggested
-	}
-	email, invalid := event.NewEmail(page.Email)
-	if invalid != "" {
-		page.complain(event.Invalid{"email": invalid})
-		return ""
-	}
-	s.checkTyped(c.Request().Context(), page, email)
-	return email
+// refuseOwn shows a form again with what is wrong with it.
+func (s *server) refuseOwn(c echo.Context, status int, name string, page ownForm) error {
+	page.Title = page.T("register.error") + " " + page.Title
+	return s.Render(c, status, name, page)
 }
 
 // moved answers GET /find/moved, which follows a corrected address: the link that

@@ -75,6 +75,9 @@ func attach(c echo.Context, name string) {
 type kept struct {
 	at      time.Time
 	number  int
+	chosen  []event.SessionChoice
+	group   string // who registered them, if that was somebody else
+	invite  string // as who they were invited
 	mails   []event.Message
 	changes []store.RegistrationChange
 }
@@ -96,6 +99,14 @@ func (s *server) gather(ctx context.Context, base *ownBase, k *kept) error {
 	}
 	var err error
 	if k.number, err = s.store.Number(ctx, base.Event, r); err != nil {
+		return err
+	}
+	chosen, err := s.store.SessionChoices(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	k.chosen = chosen[r.ID]
+	if k.group, k.invite, err = s.store.Origin(ctx, r); err != nil {
 		return err
 	}
 	msgs, err := s.store.Messages(ctx, r.ID)

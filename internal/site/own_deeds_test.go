@@ -136,13 +136,10 @@ func TestTheMeetingLink(t *testing.T) {
 func TestAllData(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *testSite) {
 		ev := s.conference()
-		path := "/e/" + ev.Slug + "/register"
-		form := with(s.openForm(path), "name", "Åsa Öberg", "email", "asa@example.org", "comment", "Kommer sent",
-			"attendance", "on-site", "sessions-seminarier", "smabarn", "answer-from", "Extern samverkanspart", "answer-partner", "Polisen", "answer-diet", "Laktosfritt", "consent-diet", "yes",
-			"shown[]", "from", "shown[]", "support", "shown[]", "partner", "shown[]", "diet", "shown[]", "sessions-seminarier")
-		s.sendTwice(path, form).status(t, http.StatusSeeOther)
-		reg := s.registration(ev, "asa@example.org")
-		own := strings.TrimPrefix(s.links.Registration(&reg), s.links.Base)
+		reg, own := s.admit(ev, event.Signup{
+			Name: "Åsa Öberg", Email: "asa@example.org", Comment: "Kommer sent", Language: "sv", Attendance: event.OnSite, Sessions: []string{"smabarn"},
+			Answers: event.Answers{"from": {"Extern samverkanspart"}, "partner": {"Polisen"}, "diet": {"Laktosfritt"}},
+		})
 
 		page := s.get(own+"/data").status(t, http.StatusOK)
 		page.has(t, "Mina uppgifter", reg.Reference, "Åsa Öberg", "asa@example.org", "Kommer sent", "På plats", "Polisen", "Mat Laktosfritt", "Bekräftelse mejlad – asa@example.org")
@@ -162,7 +159,8 @@ func TestAllData(t *testing.T) {
 				Answer    []string
 				Sensitive bool
 			}
-			Mails []map[string]any
+			Sessions []map[string]any
+			Mails    []map[string]any
 		}
 		if err := json.Unmarshal([]byte(file.body), &got); err != nil {
 			t.Fatal(err)
@@ -173,7 +171,7 @@ func TestAllData(t *testing.T) {
 				sensitive++
 			}
 		}
-		if got.Registration["email"] != "asa@example.org" || len(got.Answers) != 3 || sensitive != 1 || len(got.Mails) != 1 {
+		if got.Registration["email"] != "asa@example.org" || len(got.Answers) != 3 || sensitive != 1 || len(got.Mails) != 1 || len(got.Sessions) != 1 {
 			t.Errorf("the file holds %+v", got)
 		}
 		for name, a := range map[string]answer{".txt": text, ".json": file} {

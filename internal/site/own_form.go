@@ -1,16 +1,16 @@
 package site
 
 import (
-	"context"
+	"github.com/labstack/echo/v4"
 
 	"samling/internal/address"
 	"samling/internal/event"
+	"samling/internal/i18n"
 )
 
-// ownForm is a short form below a private link, with what was typed and what is
+// typed is what somebody wrote into a short form about an address, and what is
 // wrong with it.
-type ownForm struct {
-	ownBase
+type typed struct {
 	Name       string
 	Email      string
 	SureEmail  string // the address the visitor was asked about and kept
@@ -18,8 +18,23 @@ type ownForm struct {
 	Complaints []complaint
 }
 
+// ownForm is a short form below a private link.
+type ownForm struct {
+	ownBase
+	typed
+}
+
+// readTyped takes what was typed, as it was typed.
+func readTyped(c echo.Context) typed {
+	t := typed{Name: c.FormValue("name"), Email: c.FormValue("email"), SureEmail: c.FormValue("sure_email")}
+	if suggested := c.FormValue("suggested_email"); suggested != "" && t.Email == t.SureEmail {
+		t.Email = suggested
+	}
+	return t
+}
+
 // Complaint is what is wrong with a field, or "".
-func (f ownForm) Complaint(field string) string { return complaintOf(f.Complaints, field) }
+func (t typed) Complaint(field string) string { return complaintOf(t.Complaints, field) }
 
 func complaintOf(all []complaint, field string) string {
 	for _, c := range all {
@@ -31,27 +46,35 @@ func complaintOf(all []complaint, field string) string {
 }
 
 // complain adds what is wrong with the fields, in their order.
-func (f *ownForm) complain(invalid event.Invalid) {
+func (t *typed) complain(p *i18n.Printer, invalid event.Invalid) {
 	for _, field := range []string{"name", "email"} {
 		if key := invalid[field]; key != "" {
-			f.Complaints = append(f.Complaints, complaint{field, f.T(string(key))})
+			t.Complaints = append(t.Complaints, complaint{field, p.T(string(key))})
 		}
-	}
-	if len(f.Complaints) > 0 {
-		f.Title = f.T("register.error") + " " + f.Title
 	}
 }
 
 // checkTyped asks about a likely typing mistake once, and refuses a domain that
 // clearly takes no mail.
-func (s *server) checkTyped(ctx context.Context, f *ownForm, email string) {
-	if suggestion, ok := event.SuggestAddress(email); ok && f.SureEmail != email {
-		f.SureEmail, f.Suggestion = email, suggestion
-		f.Complaints = append(f.Complaints, complaint{"email", f.T("register.did_you_mean", "Email", suggestion)})
-		f.Title = f.T("register.error") + " " + f.Title
+func (s *server) checkTyped(c echo.Context, p *i18n.Printer, t *typed, email string) {
+	if suggestion, ok := event.SuggestAddress(email); ok && t.SureEmail != email {
+		t.SureEmail, t.Suggestion = email, suggestion
+		t.Complaints = append(t.Complaints, complaint{"email", p.T("register.did_you_mean", "Email", suggestion)})
 		return
 	}
-	if s.guard.Check(ctx, email) == address.NoMail {
-		f.complain(event.Invalid{"email": event.MsgEmailNoMail})
+	if s.guard.Check(c.Request().Context(), email) == address.NoMail {
+		t.complain(p, event.Invalid{"email": event.MsgEmailNoMail})
 	}
+}
+
+// typedAddress reads the address of a form and notes what is wrong with it.
+func (s *server) typedAddress(c echo.Context, p *i18n.Printer) (string, typed) {
+	t := readTyped(c)
+	email, invalid := event.NewEmail(t.Email)
+	if invalid != "" {
+		t.complain(p, event.Invalid{"email": invalid})
+		return "", t
+	}
+	s.checkTyped(c, p, &t, email)
+	return email, t
 }

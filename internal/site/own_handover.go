@@ -42,17 +42,17 @@ func (s *server) submitHandOver(c echo.Context) error {
 	to := s.typedSuccessor(c, &page)
 	if web.IsTooMany(c) {
 		page.Complaints = []complaint{{"email", page.T("register.too_many")}}
-		return s.Render(c, http.StatusTooManyRequests, "site/hand-over", page)
+		return s.refuseOwn(c, http.StatusTooManyRequests, "site/hand-over", page)
 	}
 	if len(page.Complaints) > 0 {
-		return s.Render(c, http.StatusUnprocessableEntity, "site/hand-over", page)
+		return s.refuseOwn(c, http.StatusUnprocessableEntity, "site/hand-over", page)
 	}
 	r := &page.Registration
 	err = s.store.HandOver(ctx, r.ID, r.Generation, to, s.now())
 	switch {
 	case errors.Is(err, event.ErrTooMany):
 		page.Complaints = []complaint{{"email", page.T("own.hand_over_too_many")}}
-		return s.Render(c, http.StatusTooManyRequests, "site/hand-over", page)
+		return s.refuseOwn(c, http.StatusTooManyRequests, "site/hand-over", page)
 	case errors.Is(err, event.ErrClosed):
 		return c.Redirect(http.StatusSeeOther, page.Address)
 	case err != nil && !errors.Is(err, event.ErrKnown):
@@ -63,13 +63,10 @@ func (s *server) submitHandOver(c echo.Context) error {
 
 // typedSuccessor reads whom the place is for and notes what is wrong with it.
 func (s *server) typedSuccessor(c echo.Context, page *ownForm) event.Successor {
-	page.Name, page.Email, page.SureEmail = c.FormValue("name"), c.FormValue("email"), c.FormValue("sure_email")
-	if suggested := c.FormValue("suggested_email"); suggested != "" && page.Email == page.SureEmail {
-		page.Email = suggested
-	}
+	page.typed = readTyped(c)
 	to, invalid := page.Registration.NewSuccessor(page.Name, page.Email, string(page.Lang()))
-	if page.complain(invalid); len(invalid) == 0 {
-		s.checkTyped(c.Request().Context(), page, to.Email)
+	if page.complain(page.Printer, invalid); len(invalid) == 0 {
+		s.checkTyped(c, page.Printer, &page.typed, to.Email)
 	}
 	return to
 }

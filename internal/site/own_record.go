@@ -16,6 +16,7 @@ type record struct {
 	Event        recordEvent        `json:"event"`
 	Registration recordRegistration `json:"registration"`
 	Answers      []recordAnswer     `json:"answers"`
+	Sessions     []recordSession    `json:"sessions"`
 	Mails        []recordMail       `json:"mails"`
 	Changes      []recordChange     `json:"changes"`
 }
@@ -40,6 +41,8 @@ type recordRegistration struct {
 	Language          string           `json:"language"`
 	Attendance        event.Attendance `json:"attendance,omitempty"`
 	Category          string           `json:"category,omitempty"`
+	RegisteredBy      string           `json:"registered_by,omitempty"`
+	InvitedAs         string           `json:"invited_as,omitempty"`
 	CreatedAt         time.Time        `json:"created_at"`
 	ConfirmedAt       *time.Time       `json:"confirmed_at,omitempty"`
 	CancelledAt       *time.Time       `json:"cancelled_at,omitempty"`
@@ -51,6 +54,11 @@ type recordAnswer struct {
 	Question  string   `json:"question"`
 	Answer    []string `json:"answer"`
 	Sensitive bool     `json:"sensitive,omitempty"`
+}
+
+type recordSession struct {
+	Title    string         `json:"title"`
+	Standing event.Standing `json:"standing"`
 }
 
 type recordMail struct {
@@ -77,14 +85,19 @@ func (k kept) record(b *ownBase) record {
 		Event: recordEvent{ev.Title, ev.Organisation.Name, ev.StartsAt, ev.EndsAt},
 		Registration: recordRegistration{
 			r.Reference, r.Standing, k.number, r.Name, r.Email, r.Organisation, r.Role, r.Municipality, r.Comment, r.Language,
-			r.Attendance, b.Category(), r.CreatedAt, r.ConfirmedAt, r.CancelledAt, r.CancelReason, r.ArrivedAt,
+			r.Attendance, b.Category(), k.group, k.invite, r.CreatedAt, r.ConfirmedAt, r.CancelledAt, r.CancelReason, r.ArrivedAt,
 		},
-		Answers: []recordAnswer{}, Mails: []recordMail{}, Changes: []recordChange{},
+		Answers: []recordAnswer{}, Sessions: []recordSession{}, Mails: []recordMail{}, Changes: []recordChange{},
 	}
 	for i := range ev.Questions {
 		q := &ev.Questions[i]
 		if given := r.Said(q, true); len(given) > 0 {
 			out.Answers = append(out.Answers, recordAnswer{q.Label, given, len(r.Said(q, false)) == 0})
+		}
+	}
+	for _, c := range k.chosen {
+		if s := ev.Choosable(c.Session); s != nil {
+			out.Sessions = append(out.Sessions, recordSession{s.Title, c.Standing})
 		}
 	}
 	for _, m := range k.mails {
@@ -130,6 +143,8 @@ func (k kept) parts(b *ownBase) []dataPart {
 	add(&about, b.T("field.category"), b.Category())
 	add(&about, b.T("register.attendance"), ask.Attendance(b.Printer, r.Attendance))
 	add(&about, b.T("field.comment"), r.Comment)
+	add(&about, b.T("own.data_group"), k.group)
+	add(&about, b.T("own.data_invite"), k.invite)
 	add(&about, b.T("own.data_language"), b.T("participants.language_"+r.Language))
 	add(&about, b.T("own.data_created"), moment(&r.CreatedAt))
 	add(&about, b.T("own.data_confirmed"), moment(r.ConfirmedAt))
@@ -145,6 +160,12 @@ func (k kept) parts(b *ownBase) []dataPart {
 			add(&answers, q.Label, ask.Text(b.Printer, q, given))
 		}
 	}
+	sessions := dataPart{Title: b.T("own.data_sessions")}
+	for _, c := range k.chosen {
+		if s := ev.Choosable(c.Session); s != nil {
+			add(&sessions, s.Title, b.T("own.session_"+string(c.Standing)))
+		}
+	}
 	mails := dataPart{Title: b.T("own.data_mails")}
 	for _, m := range k.mails {
 		add(&mails, moment(&m.CreatedAt), b.T("own.happened_mail_"+mailWord(m.Kind))+" – "+m.Recipient+" – "+b.T("participants.state_"+string(m.State)))
@@ -156,7 +177,7 @@ func (k kept) parts(b *ownBase) []dataPart {
 		}
 	}
 	var all []dataPart
-	for _, p := range []dataPart{about, answers, mails, changes} {
+	for _, p := range []dataPart{about, answers, sessions, mails, changes} {
 		if len(p.Lines) > 0 {
 			all = append(all, p)
 		}

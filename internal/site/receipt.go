@@ -14,30 +14,65 @@ import (
 // that is in the mail, which only the owner of the address reads.
 type receiptPage struct {
 	eventBase
-	Receipt event.Receipt
-	Stops   string // when the waiting list stops moving by itself
+	Receipt    event.Receipt
+	Stops      string // when the waiting list stops moving by itself
+	CanCorrect bool   // the address
 }
 
 // receipt answers GET /e/:slug/receipt/:key.
 func (s *server) receipt(c echo.Context) error {
-	ev, places, err := s.publicEvent(c)
+	page, err := s.receiptPage(c)
 	if err != nil {
 		return err
+	}
+	ev, r := page.Event, &page.Receipt
+	page.Stops, page.CanCorrect = listStops(page.Printer, ev), r.MayCorrect(ev, s.now())
+	page.Title = page.Heading() + " – " + ev.Title
+	return s.Render(c, http.StatusOK, "site/receipt", page)
+}
+
+// receiptPage begins a page about a sent form.
+func (s *server) receiptPage(c echo.Context) (receiptPage, error) {
+	ev, places, err := s.publicEvent(c)
+	if err != nil {
+		return receiptPage{}, err
 	}
 	r, err := s.store.Receipt(c.Request().Context(), ev.ID, c.Param("key"))
 	switch {
 	case errors.Is(err, event.ErrNotFound):
-		return event.ErrGone // most likely an old one: it was kept for a while
+		return receiptPage{}, event.ErrGone // most likely an old one: it was kept for a while
 	case err != nil:
-		return err
+		return receiptPage{}, err
 	}
-	page := receiptPage{eventBase: s.eventPage(c, ev, places), Receipt: r, Stops: listStops(s.Words.Printer(s.Lang(c)), ev)}
+	page := receiptPage{eventBase: s.eventPage(c, ev, places), Receipt: r}
 	page.Plain, page.NoIndex = true, true
-	page.Title = page.T("receipt.confirmed_title") + " – " + ev.Title
-	if r.Standing == event.Waiting {
-		page.Title = page.T("receipt.waiting_title") + " – " + ev.Title
+	return page, nil
+}
+
+// Address is where the receipt is.
+func (p receiptPage) Address() string {
+	return p.URL("/e/" + p.Event.Slug + "/receipt/" + p.Receipt.FormKey)
+}
+
+// Heading says what the form led to.
+func (p receiptPage) Heading() string {
+	switch {
+	case p.Unverified():
+		return p.T("receipt.verify_title")
+	case p.Receipt.Standing == event.Applied:
+		return p.T("receipt.applied_title")
+	case p.Receipt.Standing == event.Waiting:
+		return p.T("receipt.waiting_title")
 	}
-	return s.Render(c, http.StatusOK, "site/receipt", page)
+	return p.T("receipt.confirmed_title")
+}
+
+// Unverified reports whether the address is to be confirmed before all else.
+func (p receiptPage) Unverified() bool { return p.Receipt.VerifyBy != nil }
+
+// VerifiedBy is until when it must be.
+func (p receiptPage) VerifiedBy() string {
+	return p.DayMoment(p.Receipt.VerifyBy.In(p.Event.Location()))
 }
 
 // listStops is when the waiting list stops moving by itself, or "" where it moves

@@ -254,7 +254,7 @@ func (s *server) renderRegister(c echo.Context, status int, page registerPage) e
 			page.Complaints = append(page.Complaints, complaint{field, page.T(string(key))})
 		}
 	}
-	page.complainOfAnswers()
+	page.Complaints = append(page.Complaints, complaintsOf(page.Choices, page.Questions)...)
 	if key := page.Invalid["comment"]; key != "" {
 		page.Complaints = append(page.Complaints, complaint{"comment", page.T(string(key))})
 	}
@@ -284,22 +284,23 @@ func (s *server) prepare(page *registerPage) {
 	page.Questions = form.FollowingFields(page.Printer, base.Event, page.Invalid)
 }
 
-// complainOfAnswers adds what is wrong with the choices and the answers, in their
-// order.
-func (p *registerPage) complainOfAnswers() {
-	for _, ch := range p.Choices {
+// complaintsOf is what is wrong with the choices and the answers, in their order.
+func complaintsOf(choices []choiceSet, questions []ask.Field) []complaint {
+	var all []complaint
+	for _, ch := range choices {
 		if ch.Wrong != "" {
-			p.Complaints = append(p.Complaints, complaint{ch.Field, about(ch.Legend, ch.Wrong)})
+			all = append(all, complaint{ch.Field, about(ch.Legend, ch.Wrong)})
 		}
 	}
-	for _, q := range p.Questions {
+	for _, q := range questions {
 		if q.Wrong != "" {
-			p.Complaints = append(p.Complaints, complaint{q.Field, about(q.Label, q.Wrong)})
+			all = append(all, complaint{q.Field, about(q.Label, q.Wrong)})
 		}
 		if q.NoConsent != "" {
-			p.Complaints = append(p.Complaints, complaint{q.Consent, q.NoConsent})
+			all = append(all, complaint{q.Consent, q.NoConsent})
 		}
 	}
+	return all
 }
 
 // about says what is wrong with the answer to a question.

@@ -10,9 +10,9 @@ import (
 	"samling/internal/event"
 )
 
-// refused is the field under which a try to hand a place to somebody who is
-// registered already is kept. It says nothing of them.
-const refused = "hand_over"
+// RefusedHandOver is the field under which a try to hand a place to somebody who
+// is registered already is kept. It says nothing of them.
+const RefusedHandOver = "hand_over"
 
 // HandOver gives a place to a colleague: the registration becomes theirs, what
 // only its former owner could say is erased, and both get a mail. It returns
@@ -50,13 +50,13 @@ func (s *Store) HandOver(ctx context.Context, id uint, generation int, to event.
 
 func countRefusals(tx *gorm.DB, registrationID uint) (int64, error) {
 	var n int64
-	err := tx.Model(&RegistrationChange{}).Where("registration_id = ? AND field = ?", registrationID, refused).Count(&n).Error
+	err := tx.Model(&RegistrationChange{}).Where("registration_id = ? AND field = ?", registrationID, RefusedHandOver).Count(&n).Error
 	return n, err
 }
 
 // refuseHandOver leaves everything as it is, and tells the colleague.
 func (s *Store) refuseHandOver(tx *gorm.DB, ev *event.Event, r, there *event.Registration, now time.Time) error {
-	if err := keepChanges(tx, event.Actor{}, r, []event.DetailChange{{Field: refused}}, now); err != nil {
+	if err := keepChanges(tx, event.Actor{}, r, []event.DetailChange{{Field: RefusedHandOver}}, now); err != nil {
 		return err
 	}
 	return s.tellAgain(tx, ev, there, nil, now)

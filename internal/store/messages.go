@@ -132,6 +132,10 @@ func loadLetters(tx *gorm.DB, msgs []event.Message, now time.Time) ([]event.Lett
 	if err != nil {
 		return nil, err
 	}
+	chosen, err := sessionChoices(tx, regIDs)
+	if err != nil {
+		return nil, err
+	}
 	letters := make([]event.Letter, len(msgs))
 	for i, m := range msgs {
 		letters[i].Message = m
@@ -141,7 +145,7 @@ func loadLetters(tx *gorm.DB, msgs []event.Message, now time.Time) ([]event.Lett
 			letters[i].Event = events[*m.EventID]
 		}
 		if m.RegistrationID != nil {
-			letters[i].Registration = byID[*m.RegistrationID]
+			letters[i].Registration, letters[i].Chosen = byID[*m.RegistrationID], chosen[*m.RegistrationID]
 		}
 		if m.Kind == event.MailLinks {
 			if letters[i].Places, err = heldBy(tx, m.Recipient, now); err != nil {

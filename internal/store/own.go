@@ -58,7 +58,7 @@ func (s *Store) move(tx *gorm.DB, ev *event.Event, r *event.Registration, email 
 		if err := keepChanges(tx, event.Actor{}, r, []event.DetailChange{{Field: "email", Was: r.Email, Became: email}}, now); err != nil {
 			return err
 		}
-		if err := s.yield(tx, r, now); err != nil {
+		if err := s.yield(tx, ev, r, now); err != nil {
 			return err
 		}
 		if err := s.tellAgain(tx, ev, there, []event.Message{gone}, now); err != nil {
@@ -83,7 +83,7 @@ func (s *Store) move(tx *gorm.DB, ev *event.Event, r *event.Registration, email 
 }
 
 // yield ends a registration whose owner has another one.
-func (s *Store) yield(tx *gorm.DB, r *event.Registration, now time.Time) error {
+func (s *Store) yield(tx *gorm.DB, ev *event.Event, r *event.Registration, now time.Time) error {
 	err := one(tx.Model(&event.Registration{}).Where("id = ?", r.ID).Updates(map[string]any{
 		"standing": event.Withdrawn, "cancelled_at": now, "arrived_at": nil, "verify_by": nil, "offer_until": nil,
 		"generation": r.Generation + 1, "sequence": r.Sequence + 1,
@@ -91,7 +91,7 @@ func (s *Store) yield(tx *gorm.DB, r *event.Registration, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("end registration %d: %w", r.ID, err)
 	}
-	return nil
+	return followChoices(tx, ev, []uint{r.ID})
 }
 
 // tellAgain tells somebody that their address was given again, at most once an
@@ -125,4 +125,27 @@ func (s *Store) Join(ctx context.Context, id uint, generation int, now time.Time
 		by := event.Actor{OrganisationID: ev.OrganisationID}
 		return s.audit(tx, by, event.Entry{Verb: "participant.joined", EventID: &ev.ID, RegistrationID: &r.ID}, now)
 	})
+}
+
+// Origin tells who registered somebody, if that was a colleague, and as who they
+// were invited; "" for neither.
+func (s *Store) Origin(ctx context.Context, r *event.Registration) (sender, invited string, err error) {
+	tx := s.read.WithContext(ctx)
+	if r.GroupID != nil {
+		var g event.Group
+		if err := tx.Limit(1).Find(&g, *r.GroupID).Error; err != nil {
+			return "", "", fmt.Errorf("read the group of registration %d: %w", r.ID, err)
+		}
+		if event.NormalAddress(g.Email) != r.EmailNormal {
+			sender = g.Name
+		}
+	}
+	if r.InviteID != nil {
+		var i event.Invite
+		if err := tx.Limit(1).Find(&i, *r.InviteID).Error; err != nil {
+			return "", "", fmt.Errorf("read the invite of registration %d: %w", r.ID, err)
+		}
+		invited = i.Name
+	}
+	return sender, invited, nil
 }
