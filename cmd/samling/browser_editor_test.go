@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"samling/internal/browsertest"
 	"samling/internal/event"
 )
 
@@ -16,13 +17,23 @@ import (
 func TestRegistrationInTheEditorReadsWell(t *testing.T) {
 	o := newOffice(t)
 	ev := o.change(func(ev *event.Event) {
-		ev.Attendance, ev.PlaceName = event.Both, "Folkets hus"
+		ev.Attendance, ev.PlaceName, ev.Capacity = event.Both, "Folkets hus", 1 // more have a place
 		ev.Categories = []event.Category{{ID: "c1", Name: "Anställda"}, {ID: "c2", Name: "Externa", Cost: "500 kr"}, {ID: "c3", Name: "Press", Retired: true}}
 		ev.Questions = []event.Question{
 			{ID: "q1", Kind: event.AskYesNo, Label: "Äter du lunch?"}, {ID: "q2", Kind: event.AskShort, Label: "Kost", When: &event.Condition{Category: []string{"c2"}}},
 		}
 	})
 	editor := "/console/o/" + consoleOrg + "/e/" + ev.Slug
+	sources := map[string]string{}
+	for _, path := range []string{"/edit", "/questions", "/questions/q2"} {
+		_, _, sources[path] = o.fetch(http.MethodGet, o.base+editor+path, nil)
+	}
+	if !strings.Contains(sources["/edit"], "Fler har plats än det finns platser") {
+		t.Error("the editor does not warn")
+	}
+	for _, fault := range browsertest.ValidateHTML(t, sources) {
+		t.Error(fault)
+	}
 	for name, seen := range map[string]struct{ path, press string }{
 		"the editor": {"/edit", ""}, "another category": {"/edit", `[value="add:categories"]`}, "a question": {"/questions/q2", ""},
 	} {

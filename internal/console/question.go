@@ -182,7 +182,7 @@ func readQuestionForm(v *visit) questionForm {
 		Required: v.FormValue("required") != "", Sensitive: v.FormValue("sensitive") != "",
 		Comes: v.FormValue("comes"), Mode: v.FormValue("mode"), Version: v.FormValue("version"),
 	}
-	f.Categories = v.Request().PostForm["category"]
+	f.Categories = v.Request().PostForm["category[]"]
 	for i := range conditionRows {
 		n := strconv.Itoa(i + 1)
 		f.Rows = append(f.Rows, conditionRow{v.FormValue("is-" + n), v.FormValue("answer-" + n)})

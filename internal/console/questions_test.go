@@ -71,24 +71,24 @@ func TestConditionsOnCategories(t *testing.T) {
 	ways := event.Condition{Attendance: []event.Attendance{event.OnSite}}
 	categories := event.Condition{Category: []string{"c1", "c3"}}
 	yes, no := event.Condition{Answer: &event.AnswerIs{Question: "q1", Is: []string{"yes"}}}, event.Condition{Answer: &event.AnswerIs{Question: "q1", IsNot: []string{"no"}}}
-	both := url.Values{"comes": {"on-site"}, "category": {"c1", "c3"}, "answer-1": {"q1|yes"}, "answer-2": {"q1|no"}, "is-2": {"not"}}
+	both := url.Values{"comes": {"on-site"}, "category[]": {"c1", "c3"}, "answer-1": {"q1|yes"}, "answer-2": {"q1|no"}, "is-2": {"not"}}
 	tests := []struct {
 		name  string
 		form  url.Values
 		want  *event.Condition
 		words string
 	}{
-		{"one category", url.Values{"category": {"c1"}}, &event.Condition{Category: []string{"c1"}}, "Bara om: deltagarkategorin är Anställda"},
-		{"one of two", url.Values{"category": {"c1", "c3"}}, &categories, "Bara om: deltagarkategorin är Anställda eller Press"},
+		{"one category", url.Values{"category[]": {"c1"}}, &event.Condition{Category: []string{"c1"}}, "Bara om: deltagarkategorin är Anställda"},
+		{"one of two", url.Values{"category[]": {"c1", "c3"}}, &categories, "Bara om: deltagarkategorin är Anställda eller Press"},
 		{"everything", both, &event.Condition{All: []event.Condition{ways, categories, yes, no}},
 			"personen kommer på plats och deltagarkategorin är Anställda eller Press och ”Äter du lunch?” är Ja och ”Äter du lunch?” inte är Nej"},
 		{"one of the answers", with(both, "mode", "any"), &event.Condition{All: []event.Condition{ways, categories, {Any: []event.Condition{yes, no}}}},
 			"och (”Äter du lunch?” är Ja eller ”Äter du lunch?” inte är Nej)"},
 		{"anything", with(both, "mode", "either"), &event.Condition{Any: []event.Condition{ways, categories, yes, no}},
 			"personen kommer på plats eller deltagarkategorin är Anställda eller Press eller ”Äter du lunch?” är Ja"},
-		{"either way or category", url.Values{"comes": {"on-site"}, "category": {"c1", "c3"}, "mode": {"either"}}, &event.Condition{Any: []event.Condition{ways, categories}},
+		{"either way or category", url.Values{"comes": {"on-site"}, "category[]": {"c1", "c3"}, "mode": {"either"}}, &event.Condition{Any: []event.Condition{ways, categories}},
 			"personen kommer på plats eller deltagarkategorin är Anställda eller Press"},
-		{"anything, where there is one thing", url.Values{"category": {"c1", "c3"}, "mode": {"either"}}, &categories, "deltagarkategorin är"},
+		{"anything, where there is one thing", url.Values{"category[]": {"c1", "c3"}, "mode": {"either"}}, &categories, "deltagarkategorin är"},
 	}
 	each(t, func(t *testing.T, d *desk) {
 		ev := d.save("goda-uppvaxtvillkor", func(e *event.Event) {
@@ -111,14 +111,14 @@ func TestConditionsOnCategories(t *testing.T) {
 				b.get(at(ev)+"/questions").ok(t, tt.words)
 				// Saving the form as it comes back changes nothing.
 				again := page().form()
-				again["category"] = ticked(page(), "category")
+				again["category[]"] = ticked(page(), "category[]")
 				b.post(at(ev)+"/questions/q2", again).leads(t, "/console")
 				if diff := cmp.Diff(tt.want, d.eventNow(ev).Questions[1].When); diff != "" {
 					t.Errorf("after opening and saving it: %s", diff)
 				}
 			})
 		}
-		form := url.Values{"kind": {"short"}, "label": {"Kost"}, "version": {version(page())}, "category": {"c1", "nobody"}}
+		form := url.Values{"kind": {"short"}, "label": {"Kost"}, "version": {version(page())}, "category[]": {"c1", "nobody"}}
 		b.post(at(ev)+"/questions/q2", form).is(t, http.StatusUnprocessableEntity, "Välj svar på frågor")
 	})
 }
@@ -135,7 +135,7 @@ func with(form url.Values, pairs ...string) url.Values {
 // ticked are the values of the ticked boxes of a name.
 func ticked(a answer, name string) []string {
 	var values []string
-	for _, m := range regexp.MustCompile(`name="`+name+`" value="([^"]*)" checked`).FindAllStringSubmatch(a.body, -1) {
+	for _, m := range regexp.MustCompile(`name="`+regexp.QuoteMeta(name)+`" value="([^"]*)" checked`).FindAllStringSubmatch(a.body, -1) {
 		values = append(values, m[1])
 	}
 	return values
@@ -174,7 +174,7 @@ func version(a answer) string { return hiddenValue(a, "version") }
 
 // hiddenValue is what a hidden field of a form holds.
 func hiddenValue(a answer, name string) string {
-	_, rest, _ := strings.Cut(a.body, `name="`+name+`" value="`)
+	_, rest, _ := strings.Cut(a.body, `name="`+regexp.QuoteMeta(name)+`" value="`)
 	value, _, _ := strings.Cut(rest, `"`)
 	return value
 }
