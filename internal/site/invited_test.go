@@ -198,3 +198,45 @@ func TestUnlistedEvents(t *testing.T) {
 		s.get("/e/"+ev.Slug).status(t, http.StatusOK).has(t, ev.Title)
 	})
 }
+
+// A department that is asked for two sends two; who tries a third time keeps what
+// was typed, and who sends the same form twice comes to the receipt.
+func TestRegisterWithAnInvite(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *testSite) {
+		ev := s.save("goda-uppvaxtvillkor", byInvitation, func(e *event.Event) { e.NeedsApproval = true })
+		invite, path := s.inviteTo(ev, "Socialtjänsten", 2)
+		third := s.openForm(path)
+		var last url.Values
+		for i, name := range []string{"Anna Ek", "Bo Berg"} {
+			s.get(path).has(t, fmt.Sprintf("Socialtjänsten: %d av 2 platser kvar", 2-i))
+			last = s.openForm(path)
+			last.Set("name", name)
+			last.Set("email", fmt.Sprintf("p%d@example.org", i))
+			s.post(path, last).status(t, http.StatusSeeOther)
+		}
+		s.post(path, last).status(t, http.StatusSeeOther)
+		third.Set("name", "Cia Dahl")
+		third.Set("email", "cia@example.org")
+		page := s.post(path, third).status(t, http.StatusConflict)
+		page.has(t, "Alla platser som inbjudan gäller är tagna.")
+		if !strings.Contains(page.body, `value="Cia Dahl"`) {
+			t.Error("what was typed is lost")
+		}
+		s.get(path).status(t, http.StatusConflict).has(t, "Alla platser i inbjudan till Socialtjänsten är tagna.", "Elin Exempel")
+		if code := (url.Values{"code": {invite.Code}}); s.post("/e/"+ev.Slug+"/invited", code).StatusCode != http.StatusUnprocessableEntity {
+			t.Error("a used code is told apart from one that does not exist")
+		}
+		n := 0
+		for reg, err := range s.store.Participants(t.Context(), ev.ID) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n++; reg.InviteID == nil || *reg.InviteID != invite.ID || reg.Standing != event.Confirmed {
+				t.Errorf("%s came with %v and is %s: whoever is invited needs no approval", reg.Name, reg.InviteID, reg.Standing)
+			}
+		}
+		if n != 2 {
+			t.Errorf("%d people are registered", n)
+		}
+	})
+}
