@@ -99,6 +99,16 @@ func (tab *Tab) Open(selector string) {
 	tab.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll(` + string(text) + `).forEach(d => d.open = true)`))
 }
 
+// Shows reports whether a reader sees what a CSS selector names.
+func (tab *Tab) Shows(selector string) bool {
+	tab.t.Helper()
+	text, err := json.Marshal(selector)
+	if err != nil {
+		tab.t.Fatal(err)
+	}
+	return get(tab, chromedp.Evaluate[bool](`document.querySelector(`+string(text)+`)?.checkVisibility() ?? false`))
+}
+
 // Address is where the tab is.
 func (tab *Tab) Address() string {
 	tab.t.Helper()
