@@ -62,8 +62,8 @@ if (form) {
   follow(false);
 }
 
-// Where the form has faults, people hear of them first; a button that leads back to
-// a field puts the cursor there.
-const faults = document.getElementById("errors");
-const aim = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-(faults ?? (aim || null))?.focus();
+// A button that leads back to a field puts the cursor there, unless the form has
+// faults: the summary of those comes first.
+if (location.hash.length > 1 && !document.getElementById("errors")) {
+  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.focus();
+}
