@@ -16,11 +16,7 @@ import (
 func (w *world) step(t *rapid.T, olds map[string]*before) func(*store.Store) error {
 	slug := rapid.SampledFrom(w.slugs).Draw(t, "event")
 	old := olds[slug]
-	people := make([]event.Registration, 0, len(old.people))
-	for _, r := range old.people {
-		people = append(people, r)
-	}
-	slices.SortFunc(people, func(a, b event.Registration) int { return int(a.ID) - int(b.ID) })
+	people := old.people
 	n := rapid.IntRange(0, 99).Draw(t, "what")
 	switch {
 	case n < 32 || len(people) == 0:
@@ -106,8 +102,8 @@ func (w *world) edit(t *rapid.T, old *before, r event.Registration) func(*store.
 		if err != nil {
 			return err
 		}
-		_, _ = chosen, to
-		return nil
+		_, err = s.ChangeRegistration(w.ctx, r.ID, r.Mark(chosen[r.ID]...), to, w.now)
+		return err
 	}
 }
 
@@ -188,10 +184,10 @@ func (w *world) changeEvent(t *rapid.T, old *before) func(*store.Store) error {
 		group.Sessions = slices.Clone(group.Sessions)
 		s := &group.Sessions[0]
 		s.Capacity = rapid.IntRange(0, 3).Draw(t, "session")
-		if s.Capacity == 0 || old.session[s.Key] == 0 {
-			delete(old.session, s.Key)
+		if most, limited := old.sessions[s.Key]; s.Capacity == 0 || !limited {
+			delete(old.sessions, s.Key)
 		} else {
-			old.session[s.Key] = max(old.session[s.Key], s.Capacity)
+			old.sessions[s.Key] = max(most, s.Capacity)
 		}
 		ev.Sessions[0] = group
 	case 5: // later, or now that it is near

@@ -52,6 +52,8 @@ type world struct {
 	now    time.Time
 	slugs  []string
 
+	stands map[string]stand // by slug
+
 	mu      sync.Mutex
 	answers map[string]event.Receipt // by form key and event
 	calls   map[string][]event.Call  // that were answered, by event
@@ -71,13 +73,14 @@ func newWorld(t *rapid.T, h *house, stores []*store.Store, by event.Actor) *worl
 		}
 	}
 	w := &world{
-		house: h, ctx: context.Background(), stores: stores, by: by, now: noon, slugs: []string{"one", "two", "three"},
+		house: h, ctx: context.Background(), stores: stores, by: by, now: noon, slugs: []string{"one", "two", "three"}, stands: map[string]stand{},
 		answers: map[string]event.Receipt{}, calls: map[string][]event.Call{}, byHand: map[uint]bool{}, moved: map[uint]bool{},
 	}
 	for i, slug := range w.slugs {
 		if _, err := h.SaveEvent(w.ctx, gathering(slug, 2+2*i), w.now); err != nil {
 			t.Fatal(err)
 		}
+		w.stands[slug] = w.look(t, slug)
 	}
 	return w
 }
@@ -98,13 +101,34 @@ func gathering(slug string, capacity int) *event.Event {
 	return ev
 }
 
-// before is how an event stood before a round.
+// stand is how an event stands after a round, and so before the next.
+type stand struct {
+	event  event.Event
+	tally  event.Tally
+	people []event.Registration
+}
+
+// before is how an event stood before a round, and the largest capacities since:
+// none where there was no limit.
 type before struct {
-	event   event.Event
-	tally   event.Tally
-	people  map[uint]event.Registration
-	limits  map[event.Share]int // the largest capacity since, 0 for no limit
-	session map[string]int      // the same of sessions
+	stand
+	limits   map[event.Share]int
+	sessions map[string]int
+}
+
+func (s stand) limited() *before {
+	b := &before{s, map[event.Share]int{}, map[string]int{}}
+	for _, l := range s.event.Limits() {
+		b.limits[l.Share] = l.Capacity
+	}
+	for _, g := range s.event.Choices {
+		for _, choosable := range g.Sessions {
+			if choosable.Capacity > 0 {
+				b.sessions[choosable.Key] = choosable.Capacity
+			}
+		}
+	}
+	return b
 }
 
 // round does a few things at once and checks the promises. It returns how many
@@ -113,9 +137,9 @@ func (w *world) round(t *rapid.T) int {
 	w.now = w.now.Add(time.Duration(rapid.IntRange(0, 120).Draw(t, "minutes")) * time.Minute)
 	olds := map[string]*before{}
 	for _, slug := range w.slugs {
-		olds[slug] = w.before(t, slug)
+		olds[slug] = w.stands[slug].limited()
 	}
-	doing := make([]func(*store.Store) error, rapid.IntRange(1, mostAtOnce).Draw(t, "at once"))
+	doing := make([]func(*store.Store) error, rapid.IntRange(mostAtOnce/2, mostAtOnce).Draw(t, "at once"))
 	for i := range doing {
 		doing[i] = w.step(t, olds)
 	}
@@ -127,50 +151,31 @@ func (w *world) round(t *rapid.T) int {
 		}
 	}
 	for _, slug := range w.slugs {
-		w.checkEvent(t, olds[slug])
+		w.stands[slug] = w.look(t, slug)
+		w.checkEvent(t, olds[slug], w.stands[slug])
 	}
 	w.checkMails(t)
 	return len(doing)
 }
 
-func (w *world) before(t *rapid.T, slug string) *before {
+// look reads how an event stands.
+func (w *world) look(t *rapid.T, slug string) stand {
 	ev, err := w.EventBySlug(w.ctx, slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &before{event: *ev, people: map[uint]event.Registration{}, limits: map[event.Share]int{}, session: map[string]int{}}
-	b.tally = w.tally(t, ev.ID)
-	for _, r := range w.everybody(t, ev.ID) {
-		b.people[r.ID] = r
-	}
-	for _, l := range ev.Limits() {
-		b.limits[l.Share] = l.Capacity
-	}
-	for _, g := range ev.Choices {
-		for _, s := range g.Sessions {
-			b.session[s.Key] = s.Capacity
-		}
-	}
-	return b
-}
-
-func (w *world) tally(t *rapid.T, id uint) event.Tally {
-	tallies, err := w.Places(w.ctx, id)
+	tallies, err := w.Places(w.ctx, ev.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tallies[id]
-}
-
-func (w *world) everybody(t *rapid.T, id uint) []event.Registration {
-	var all []event.Registration
-	for r, err := range w.Participants(w.ctx, id) {
+	s := stand{event: *ev, tally: tallies[ev.ID]}
+	for r, err := range w.Participants(w.ctx, ev.ID) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, r)
+		s.people = append(s.people, r)
 	}
-	return all
+	return s
 }
 
 // isRefusal tells a decision from a fault.
@@ -183,20 +188,16 @@ func isRefusal(err error) bool {
 }
 
 // checkEvent checks what a round may have made of an event.
-func (w *world) checkEvent(t *rapid.T, old *before) {
-	ev, err := w.EventBySlug(w.ctx, old.event.Slug)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tally := w.tally(t, ev.ID)
+func (w *world) checkEvent(t *rapid.T, old *before, now stand) {
+	ev, tally := &now.event, now.tally
 	for share, most := range old.limits {
 		l := event.Limit{Share: share, Capacity: most}
-		if was, is := old.tally.Of(l).Taken(), tally.Of(l).Taken(); most > 0 && is > max(most, was) {
+		if was, is := old.tally.Of(l).Taken(), tally.Of(l).Taken(); is > max(most, was) {
 			t.Fatalf("%s: %d places taken of %+v, %d before", ev.Slug, is, l, was)
 		}
 	}
-	for key, most := range old.session {
-		if was, is := old.tally.Sessions[key].Confirmed, tally.Sessions[key].Confirmed; most > 0 && is > max(most, was) {
+	for key, most := range old.sessions {
+		if was, is := old.tally.Sessions[key].Confirmed, tally.Sessions[key].Confirmed; is > max(most, was) {
 			t.Fatalf("%s: %d in session %s for %d, %d before", ev.Slug, is, key, most, was)
 		}
 	}
@@ -205,40 +206,44 @@ func (w *world) checkEvent(t *rapid.T, old *before) {
 		t.Fatal(err)
 	}
 	if up := ev.Promotions(tally, queue, w.now); len(up) > 0 {
-		t.Fatalf("%s: %v of %+v should have moved up; %+v, limits %+v, groups %v, verify %d offer %d list %v approval %v, was %+v", ev.Slug, up, queue, tally, ev.Limits(), tally.Together, ev.VerifyHours, ev.OfferHours, ev.HasWaitingList, ev.NeedsApproval, old.tally)
+		t.Fatalf("%s: %v of %+v should have moved up; %+v, limits %+v", ev.Slug, up, queue, tally, ev.Limits())
 	}
-	people := w.everybody(t, ev.ID)
-	w.checkOrder(t, old, ev, people)
-	w.checkSessions(t, ev, tally, people)
+	w.checkOrder(t, old, now)
+	w.checkSessions(t, now)
 }
 
 // checkOrder demands that nobody who waited was overtaken by somebody who wanted
 // the same.
-func (w *world) checkOrder(t *rapid.T, old *before, ev *event.Event, people []event.Registration) {
+func (w *world) checkOrder(t *rapid.T, old *before, now stand) {
+	were := map[uint]event.Registration{}
+	for _, r := range old.people {
+		were[r.ID] = r
+	}
 	waits := func(r event.Registration) bool {
 		return r.Standing == event.Waiting && r.OfferUntil == nil && !r.Together
 	}
 	first := map[event.Share]uint{} // of those who have waited the whole round
-	for _, r := range people {
-		if was, there := old.people[r.ID]; there && waits(was) && waits(r) && was.Share() == r.Share() && first[r.Share()] == 0 {
+	for _, r := range now.people {
+		if was, there := were[r.ID]; there && waits(was) && waits(r) && was.Share() == r.Share() && first[r.Share()] == 0 {
 			first[r.Share()] = r.ID
 		}
 	}
-	for _, r := range people {
-		was, there := old.people[r.ID]
+	for _, r := range now.people {
+		was, there := were[r.ID]
 		got := r.Standing == event.Confirmed || r.OfferUntil != nil
 		had := there && (was.Standing == event.Confirmed || was.OfferUntil != nil || was.Standing == event.Applied || was.Share() != r.Share())
 		if waiting := first[r.Share()]; got && !had && waiting > 0 && waiting < r.ID && !r.Together && !w.byHand[r.ID] {
-			t.Fatalf("%s: registration %d got a place before %d, who waits for the same", ev.Slug, r.ID, waiting)
+			t.Fatalf("%s: registration %d got a place before %d, who waits for the same", now.event.Slug, r.ID, waiting)
 		}
 	}
 }
 
 // checkSessions holds chosen sessions against the registrations.
-func (w *world) checkSessions(t *rapid.T, ev *event.Event, tally event.Tally, people []event.Registration) {
-	ids := make([]uint, len(people))
+func (w *world) checkSessions(t *rapid.T, now stand) {
+	ev := &now.event
+	ids := make([]uint, len(now.people))
 	byID := map[uint]event.Registration{}
-	for i, r := range people {
+	for i, r := range now.people {
 		ids[i], byID[r.ID] = r.ID, r
 	}
 	chosen, err := w.SessionChoices(w.ctx, ids...)
@@ -258,7 +263,7 @@ func (w *world) checkSessions(t *rapid.T, ev *event.Event, tally event.Tally, pe
 	}
 	for _, g := range ev.Choices {
 		for _, s := range g.Sessions {
-			if p := tally.Sessions[s.Key]; p.Waiting > 0 && (s.Capacity == 0 || p.Confirmed < s.Capacity) {
+			if p := now.tally.Sessions[s.Key]; p.Waiting > 0 && (s.Capacity == 0 || p.Confirmed < s.Capacity) {
 				t.Fatalf("%s: %d wait for session %s, where %d of %d places are taken", ev.Slug, p.Waiting, s.Key, p.Confirmed, s.Capacity)
 			}
 		}
@@ -305,11 +310,7 @@ func (w *world) checkMails(t *rapid.T) {
 		t.Fatal(err)
 	}
 	for _, slug := range w.slugs {
-		ev, err := w.EventBySlug(w.ctx, slug)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range w.everybody(t, ev.ID) {
+		for _, r := range w.stands[slug].people {
 			w.checkTold(t, r, told[r.ID])
 			delete(told, r.ID)
 		}
