@@ -33,6 +33,10 @@ var canaries = []struct {
 		"canary_noaddress", "an address gets one place",
 		"./internal/event", []string{"TestDeskGivesAnAddressOnePlace", "TestDeskKnowsAddressesFromBefore"},
 	},
+	{
+		"canary_noqueue", "a freed place belongs to those who wait",
+		"./internal/event", []string{"TestAdmit", "TestRoom", "TestDeeds"},
+	},
 }
 
 func TestCanaries(t *testing.T) {

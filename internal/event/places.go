@@ -141,7 +141,10 @@ func (e *Event) rooms(t Tally) rooms {
 // others of their limits to newcomers.
 func (e *Event) roomsForNewcomers(t Tally, q Queue) rooms {
 	r := e.rooms(t)
-	if q != nil {
+	switch {
+	case !queueFirst:
+		return r
+	case q != nil:
 		q.next(r)
 		return r
 	}

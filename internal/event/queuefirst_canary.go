@@ -1,0 +1,5 @@
+//go:build canary_noqueue
+
+package event
+
+const queueFirst = false
