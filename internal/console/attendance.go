@@ -15,6 +15,24 @@ import (
 // attendees are those a list for the door is about, in its order.
 var attendees = store.ParticipantQuery{Standing: event.Confirmed, Sort: store.ByName}
 
+// attendeesOf are those a list is about: at an item of the programme that people
+// choose, who has a place in it.
+func attendeesOf(ev *event.Event, session *event.Session) store.ParticipantQuery {
+	q := attendees
+	if session != nil && ev.Choosable(session.Key) != nil {
+		q.Session = store.SessionFilter{Key: session.Key, Standing: event.Confirmed}
+	}
+	return q
+}
+
+// expected is how many a list is about.
+func (p Page) expected(session *event.Session) int {
+	if session != nil && p.Event.Choosable(session.Key) != nil {
+		return p.Counts(session.Key).Confirmed
+	}
+	return p.Places.Confirmed
+}
+
 // attendanceMost is how many rows a list to print may have, all its copies
 // together: nobody walks along more paper, and it lies in memory while it is
 // made.
@@ -59,7 +77,7 @@ func (s *server) attendance(v *visit) error {
 		return s.render(v, "attendance", p)
 	}
 	// A list for all items is the same people again and again; it is for paper.
-	for r, err := range s.store.EveryParticipant(v.ctx(), v.Event.ID, attendees) {
+	for r, err := range s.people(v, p.List.Session) {
 		if err != nil {
 			return err
 		}
@@ -82,7 +100,7 @@ func (s *server) attendancePDF(v *visit) error {
 	}
 	var lists []*paper.List
 	for _, a := range p.lists() {
-		a.People = s.people(v)
+		a.People = s.people(v, a.Session)
 		lists = append(lists, a.List())
 	}
 	var file bytes.Buffer
@@ -97,8 +115,8 @@ func (s *server) attendancePDF(v *visit) error {
 	return v.Blob(http.StatusOK, "application/pdf", file.Bytes())
 }
 
-func (s *server) people(v *visit) iter.Seq2[event.Registration, error] {
-	return s.store.EveryParticipant(v.ctx(), v.Event.ID, attendees)
+func (s *server) people(v *visit, session *event.Session) iter.Seq2[event.Registration, error] {
+	return s.store.EveryParticipant(v.ctx(), v.Event.ID, attendeesOf(v.Event, session))
 }
 
 // attendanceStart is the page without the people on it.
@@ -111,21 +129,24 @@ func (s *server) attendanceStart(v *visit) (attendancePage, error) {
 	p.List = paper.Attendance{Words: p.Printer, Event: v.Event, Count: p.Places.Confirmed, Made: s.now()}
 	p.Back = p.EventURL("/participants")
 	p.Crumbs = append(p.Crumbs[:1], Crumb{v.Event.Title, p.Back}, Crumb{Name: p.Title})
-	copies := 1
 	switch chosen := v.QueryParam("session"); chosen {
 	case "":
 	case allSessions:
 		if p.Chosen = allSessions; len(p.Sessions) == 0 {
 			return p, event.ErrNotFound
 		}
-		copies = len(p.Sessions)
 	default:
 		if p.List.Session = sessionWithID(p.Sessions, chosen); p.List.Session == nil {
 			return p, event.ErrNotFound
 		}
 		p.Chosen = chosen
 	}
-	p.TooLong = p.Places.Confirmed*copies > attendanceMost
+	p.List.Count = p.expected(p.List.Session)
+	rows := 0
+	for _, a := range p.lists() {
+		rows += a.Count
+	}
+	p.TooLong = rows > attendanceMost
 	return p, nil
 }
 
@@ -138,6 +159,7 @@ func (p attendancePage) lists() []paper.Attendance {
 	for i := range p.Sessions {
 		a := p.List
 		a.Session = &p.Sessions[i]
+		a.Count = p.expected(a.Session)
 		all = append(all, a)
 	}
 	return all
@@ -145,7 +167,7 @@ func (p attendancePage) lists() []paper.Attendance {
 
 // recordAttendance notes in the audit log that a list was taken out.
 func (s *server) recordAttendance(v *visit, format string, p attendancePage, rows int) error {
-	filter := p.filter(attendees, false)
+	filter := p.filter(attendeesOf(v.Event, p.List.Session), false)
 	switch {
 	case p.Chosen == allSessions:
 		filter += "; " + p.T("attendance.pdf_all")

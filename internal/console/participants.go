@@ -141,6 +141,9 @@ func (p participantsPage) MorePages() []Link {
 	if p.Event.HasWaitingList {
 		links = append([]Link{{Name: p.T("waiting.title"), Href: p.EventURL("/participants/waiting"), Icon: "list-checks"}}, links...)
 	}
+	if len(p.Event.Choices) > 0 {
+		links = append([]Link{{Name: p.T("sessions.title"), Href: p.EventURL("/sessions"), Icon: "list-checks"}}, links...)
+	}
 	return links
 }
 

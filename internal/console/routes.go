@@ -207,7 +207,9 @@ var table = []route{
 	{post, ev + "/invites/:invite/revoke", organiser, (*server).revokeInvite},
 	{post, ev + "/invites/:invite/restore", organiser, (*server).restoreInvite},
 
-	// imports, exports and the door: import.go, export.go, attendance.go, door.go
+	// imports, exports, sessions and the door: import.go, export.go, sessions.go, attendance.go, door.go
+	{get, ev + "/sessions", reader, (*server).sessions},
+	{get, ev + "/sessions/:session", reader, (*server).session},
 	{get, ev + "/attendance", reader, (*server).attendance},
 	{get, ev + "/attendance.pdf", reader, (*server).attendancePDF},
 	{get, ev + "/exports", organiser, (*server).exportsTaken},

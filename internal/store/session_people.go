@@ -1,0 +1,22 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"samling/internal/event"
+)
+
+// SessionPeople lists those of a standing in a session, in the order in which
+// they chose it: that of its waiting list.
+func (s *Store) SessionPeople(ctx context.Context, eventID uint, key string, standing event.Standing, most int) ([]event.Registration, error) {
+	var regs []event.Registration
+	err := s.read.WithContext(ctx).Model(&event.Registration{}).Select("registrations.*").
+		Joins("JOIN session_choices c ON c.registration_id = registrations.id").
+		Where("c.event_id = ? AND c.session = ? AND c.standing = ?", eventID, key, standing).
+		Order("c.id").Limit(most).Find(&regs).Error
+	if err != nil {
+		return nil, fmt.Errorf("list who chose session %s: %w", key, err)
+	}
+	return regs, nil
+}
