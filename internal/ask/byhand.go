@@ -15,7 +15,12 @@ func (f Form) ByHand() Form {
 
 // Filled is the form with what somebody has answered.
 func Filled(ev *event.Event, r *event.Registration) Form {
-	f := Form{values: url.Values{"attendance": {string(r.Attendance)}}, files: map[string][]string{}}
+	f := Form{values: url.Values{"attendance": {string(r.Attendance)}, "category": {r.Category}}, files: map[string][]string{}}
+	for _, g := range ev.Choices {
+		for _, c := range r.Ties.Chosen(g) {
+			f.values.Add(event.ChoiceField(g.Key), c.Key)
+		}
+	}
 	for i := range ev.Questions {
 		q := &ev.Questions[i]
 		if q.Retired {

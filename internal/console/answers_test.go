@@ -129,6 +129,7 @@ func TestParticipantIsAddedWithAnswers(t *testing.T) {
 		a.is(t, http.StatusUnprocessableEntity, "Kryssa i om du samtycker", "Personen har samtyckt")
 		a.has(t, `value="Glutenfritt" checked`)
 		form["consent-diet"] = []string{"yes"}
+		form.Set(event.ChoiceField(ev.Choices[0].Key), ev.Choices[0].Sessions[0].Key)
 		b.post(path, form).leads(t, "/console"+at(ev)+"/participants/")
 		regs, _, err := d.store.FindParticipants(t.Context(), ev.ID, store.ParticipantQuery{Search: "eva@example.org"}, 0, 1)
 		if err != nil || len(regs) != 1 || regs[0].Attendance != event.OnSite || regs[0].Answers["partner"][0] != "Regionen" {

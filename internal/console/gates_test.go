@@ -131,3 +131,47 @@ func TestAnsweringApplications(t *testing.T) {
 		b.get(list+"/"+cia.Reference).ok(t, "En ansökan är avslagen.", "Ångra", "Skäl Vi ger platserna till skolan.", "avslog en ansökan Ansökan → Avbokad", "Mejl: ansökan avslagen – skickas")
 	})
 }
+
+// An organiser chooses category and sessions for somebody, and goes beyond what
+// there is only by saying so.
+func TestChoosingByHand(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.fair(func(e *event.Event) { e.Categories[1].Capacity = 1 })
+		lera, field := ev.Choices[0].Sessions[0].Key, event.ChoiceField(ev.Choices[0].Key)
+		b, list := d.member(ev.OrganisationID, event.Organiser), listOf(ev)
+		bo := d.comes(ev, "Bo Ek", "bo@example.org", func(s *event.Signup) { s.Category, s.Sessions = "c2", []string{lera} })
+		b.get(list+"/new").ok(t, "Deltagarkategori Egen personal Extern", "Verkstäder", "Lera (fullt, hamnar på passets väntelista)", "Ull")
+		form := url.Values{"name": {"Anna Berg"}, "email": {"anna@example.org"}, "attendance": {"on-site"}, "language": {"sv"}, "standing": {"confirmed"}, "mail": {"no"}, field: {lera}}
+		a := b.post(list+"/new", form)
+		a.is(t, 422, "Välj ett av alternativen")
+		if !strings.Contains(a.body, `value="`+lera+`" checked`) {
+			t.Error("the session that was ticked is not ticked any more")
+		}
+		form.Set("category", "c2")
+		b.post(list+"/new", form).is(t, 422, "Det finns ingen plats för den som deltar så")
+		form.Set("category", "c1")
+		b.post(list+"/new", form).leads(t, "/console"+list+"/")
+		regs, _, err := d.store.FindParticipants(t.Context(), ev.ID, store.ParticipantQuery{Search: "anna@"}, 0, 1)
+		if err != nil || len(regs) != 1 || regs[0].Category != "c1" {
+			t.Fatal(regs, err)
+		}
+		path := list + "/" + regs[0].Reference
+		b.get(path).ok(t, "Deltagarkategori Egen personal", "Verkstäder Lera (väntelista)")
+		edit := b.get(path + "/edit")
+		edit.ok(t, "Egen personal", "Lera")
+		form.Set("mark", hiddenValue(edit, "mark"))
+		form.Set("category", "c2")
+		b.post(path+"/edit", form).is(t, 422, "Det finns ingen plats för den som deltar så")
+		form.Set("extra", "yes")
+		b.post(path+"/edit", form).leads(t, "/console"+path+"?done=participant_changed")
+		b.get(path).ok(t, "Deltagarkategori Extern", "Verkstäder Lera", "Plats utöver antalet platser", "Deltagarkategori: Egen personal → Extern")
+		if strings.Contains(b.get(path).text(), "Lera (väntelista)") {
+			t.Error("whoever was to have a place in the session waits for it")
+		}
+		edit = b.get(path + "/edit")
+		form = url.Values{"name": {"Anna Berg"}, "email": {"anna@example.org"}, "attendance": {"on-site"}, "category": {"c2"}, "mark": {hiddenValue(edit, "mark")}}
+		b.post(path+"/edit", form).leads(t, "/console"+path+"?done=participant_changed")
+		b.get(path).ok(t, "Inga pass valda.", "Verkstäder: Lera → –")
+		b.get(list+"/"+bo.Reference).ok(t, "Verkstäder Lera")
+	})
+}

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -238,6 +239,9 @@ func (p participantPage) changeText(c store.RegistrationChange) string {
 	if c.Field == "attendance" {
 		was, became := event.Attendance(c.Was), event.Attendance(c.Became)
 		return from(p.T("register.attendance"), ask.Attendance(p.Printer, was), ask.Attendance(p.Printer, became))
+	}
+	if strings.HasPrefix(c.Field, event.ChoiceField("")) {
+		return from(cmp.Or(ask.FieldLabel(p.Printer, p.Event, c.Field), p.T("participants.session")), c.Was, c.Became)
 	}
 	id, isAnswer := strings.CutPrefix(c.Field, event.AnswerField(""))
 	if !isAnswer {

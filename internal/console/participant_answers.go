@@ -42,6 +42,7 @@ func (p *participantFormPage) checkAnswers(signup *event.Signup) {
 	if key := p.Invalid["attendance"]; key != "" {
 		p.Complaints = append(p.Complaints, participantFault{"attendance", p.T(string(key))})
 	}
+	p.checkChoices()
 	for _, f := range form.Fields(p.Printer, p.Asked, p.Invalid) {
 		if f.Wrong != "" {
 			p.Complaints = append(p.Complaints, participantFault{f.Field, f.Label + ": " + f.Wrong})

@@ -50,14 +50,14 @@ func (p participantFormPage) Complaint(field string) string {
 
 // IsFull reports whether a place would be one beyond the capacity.
 func (p participantFormPage) IsFull() bool {
-	return p.Event.Capacity > 0 && p.Places.Confirmed >= p.Event.Capacity
+	return p.Event.Capacity > 0 && p.Places.Taken() >= p.Event.Capacity
 }
 
 // Over is how many there would be too many with one more.
-func (p participantFormPage) Over() int { return p.Places.Confirmed + 1 - p.Event.Capacity }
+func (p participantFormPage) Over() int { return p.Places.Taken() + 1 - p.Event.Capacity }
 
 // FreePlaces is how many places are left, waiting people not counted.
-func (p participantFormPage) FreePlaces() int { return max(0, p.Event.Capacity-p.Places.Confirmed) }
+func (p participantFormPage) FreePlaces() int { return max(0, p.Event.Capacity-p.Places.Taken()) }
 
 // newParticipant answers GET /console/o/:org/e/:event/participants/new.
 func (s *server) newParticipant(v *visit) error {
@@ -103,7 +103,10 @@ func (s *server) addParticipant(v *visit) error {
 		p.Complaints = []participantFault{{"email", p.T("participants.known")}}
 		return s.renderParticipantForm(v, p)
 	case errors.Is(err, event.ErrFull):
-		p.Complaints = []participantFault{{"extra", p.T("participants.full", "Count", v.Event.Capacity)}}
+		p.Complaints = []participantFault{{"extra", p.T("participants.form_full")}}
+		if p.IsFull() {
+			p.Complaints[0].Text = p.T("participants.full", "Count", v.Event.Capacity)
+		}
 		return s.renderParticipantForm(v, p)
 	case errors.Is(err, event.ErrNotPublished):
 		p.Complaints = []participantFault{{"name", p.T("participants.not_published")}}
@@ -133,9 +136,12 @@ func (s *server) editParticipantPage(v *visit) (participantFormPage, error) {
 	if err == nil {
 		err = s.store.ReadSensitive(v.ctx(), &r) // kept, and shown to those who ask for them
 	}
+	if err == nil {
+		err = s.readTiesOf(v, &r)
+	}
 	p := participantFormPage{Page: page, Registration: &r, Municipalities: event.Municipalities}
 	if err == nil {
-		p.Asked = v.Event.Offering(r.Answers, r.Sensitive)
+		p.Asked = v.Event.OfferingByHand(&r)
 	}
 	return p, err
 }
@@ -171,10 +177,13 @@ func (s *server) changeParticipant(v *visit) error {
 		return s.renderParticipantForm(v, p)
 	}
 	ref := p.Registration.Reference
-	told, err := s.store.AmendParticipant(v.ctx(), v.actor(), v.Event.ID, ref, p.Form.Mark, signup, s.now())
+	told, err := s.store.AmendParticipant(v.ctx(), v.actor(), v.Event.ID, ref, p.Form.Mark, signup, p.Form.Extra == "yes", s.now())
 	switch {
 	case errors.Is(err, event.ErrKnown):
 		p.Complaints = []participantFault{{"email", p.T("participants.known")}}
+		return s.renderParticipantForm(v, p)
+	case errors.Is(err, event.ErrFull):
+		p.Complaints = []participantFault{{"extra", p.T("participants.form_full")}}
 		return s.renderParticipantForm(v, p)
 	case errors.Is(err, event.ErrChanged):
 		// What was typed stays; saving again is now about what there is.

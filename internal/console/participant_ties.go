@@ -13,11 +13,9 @@ const mostColleagues = 30
 // readTies finds what the participant has to do with others and with the
 // programme.
 func (s *server) readTies(v *visit, p *participantPage) error {
-	alone := []event.Registration{p.Registration}
-	if err := s.store.ReadTies(v.ctx(), alone); err != nil {
+	if err := s.readTiesOf(v, &p.Registration); err != nil {
 		return err
 	}
-	p.Registration.Ties = alone[0].Ties
 	if p.Registration.Ties.Group == nil {
 		return nil
 	}
@@ -27,6 +25,15 @@ func (s *server) readTies(v *visit, p *participantPage) error {
 			p.Colleagues = append(p.Colleagues, r)
 		}
 	}
+	return err
+}
+
+// readTiesOf finds what one registration has to do with others and with the
+// programme.
+func (s *server) readTiesOf(v *visit, r *event.Registration) error {
+	alone := []event.Registration{*r}
+	err := s.store.ReadTies(v.ctx(), alone)
+	r.Ties = alone[0].Ties
 	return err
 }
 

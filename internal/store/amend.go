@@ -16,7 +16,7 @@ import (
 type Addition struct {
 	Signup   event.Signup
 	Standing event.Standing
-	Extra    bool // a place beyond the capacity if there is no other
+	Extra    bool // places beyond the capacity, of sessions too, if there are no others
 	Mail     bool
 }
 
@@ -63,7 +63,7 @@ func (s *Store) addParticipant(ctx context.Context, by event.Actor, eventID uint
 		if err := insertChoices(tx, choicesOf(ev, &reg)); err != nil {
 			return err
 		}
-		if err := s.chooseSessions(tx, ev, &reg, a.Signup.Sessions, now); err != nil {
+		if err := s.sessionsByHand(tx, ev, &reg, a.Signup.Sessions, a.Extra, now); err != nil {
 			return err
 		}
 		detail := map[string]string{"to": string(a.Standing), "mail": "no"}
@@ -104,11 +104,12 @@ func liveRegistration(tx *gorm.DB, eventID uint, normal string) (*event.Registra
 	return &regs[0], nil
 }
 
-// AmendParticipant changes who a participant is and what they answered. The mark is that of the
-// registration the form was made from: event.ErrChanged if it is another by now,
-// event.ErrKnown if the new address is registered already. It reports whether
-// the participant is told.
-func (s *Store) AmendParticipant(ctx context.Context, by event.Actor, eventID uint, reference, mark string, signup event.Signup, now time.Time) (bool, error) {
+// AmendParticipant changes who a participant is, what they answered and what they
+// have chosen. The mark is that of the registration the form was made from:
+// event.ErrChanged if it is another by now, event.ErrKnown if the new address is
+// registered already, event.ErrFull if there is no place for those who come so
+// and extra places were not asked for. It reports whether the participant is told.
+func (s *Store) AmendParticipant(ctx context.Context, by event.Actor, eventID uint, reference, mark string, signup event.Signup, extra bool, now time.Time) (bool, error) {
 	now = moment(now)
 	told := false
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
@@ -126,24 +127,67 @@ func (s *Store) AmendParticipant(ctx context.Context, by event.Actor, eventID ui
 		if r.Mark() != mark {
 			return event.ErrChanged
 		}
-		changes := r.Amend(signup)
-		answers := r.AmendAnswers(ev, signup)
-		if len(answers) > 0 {
-			if err := changeAnswers(tx, ev, &r, now); err != nil {
-				return err
-			}
-		}
-		changes = append(changes, answers...)
-		if len(changes) == 0 {
-			return nil
-		}
-		if err := writeDetails(tx, &r); err != nil {
-			return err
-		}
-		return s.tellAmended(tx, by, ev, &r, changes, &told, now)
+		return s.amend(tx, by, ev, &r, signup, extra, &told, now)
 	})
 	s.wake()
 	return told, err
+}
+
+// amend is AmendParticipant for a registration that nobody else changes.
+func (s *Store) amend(tx *gorm.DB, by event.Actor, ev *event.Event, r *event.Registration, signup event.Signup, extra bool, told *bool, now time.Time) error {
+	t, err := tallyOf(tx, ev)
+	if err != nil {
+		return err
+	}
+	before := r.Share()
+	if r.IsExtra, err = ev.ShiftByHand(t, r, ev.Share(signup), extra); err != nil {
+		return err
+	}
+	chosen, err := sessionChoices(tx, []uint{r.ID})
+	if err != nil {
+		return err
+	}
+	sessions := ev.OtherSessions(chosen[r.ID], signup.Sessions)
+	changes := append(r.AmendByHand(ev, signup), sessions...)
+	if len(changes) == 0 && !extra {
+		return nil
+	}
+	if err := writeDetails(tx, r); err != nil {
+		return err
+	}
+	err = one(tx.Model(&event.Registration{}).Where("id = ?", r.ID).Updates(map[string]any{"category": r.Category, "is_extra": r.IsExtra}))
+	if err != nil {
+		return fmt.Errorf("change registration %d: %w", r.ID, err)
+	}
+	if err := changeAnswers(tx, ev, r, now); err != nil {
+		return err
+	}
+	if err := s.sessionsByHand(tx, ev, r, signup.Sessions, extra, now); err != nil {
+		return err
+	}
+	if r.Share() != before {
+		if err := s.moveUp(tx, ev, now); err != nil {
+			return err
+		}
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	return s.tellAmended(tx, by, ev, r, changes, told, now)
+}
+
+// sessionsByHand puts the sessions that an organiser chose in place of those that
+// somebody has; with extra, nobody with a place at the event waits for one.
+func (s *Store) sessionsByHand(tx *gorm.DB, ev *event.Event, r *event.Registration, keys []string, extra bool, now time.Time) error {
+	if err := s.chooseSessions(tx, ev, r, keys, now); err != nil || !extra || r.Standing != event.Confirmed {
+		return err
+	}
+	err := tx.Model(&event.SessionChoice{}).Where("registration_id = ? AND standing = ?", r.ID, event.Waiting).
+		Updates(map[string]any{"standing": event.Confirmed, "confirmed_at": now}).Error
+	if err != nil {
+		return fmt.Errorf("give registration %d places in sessions: %w", r.ID, err)
+	}
+	return nil
 }
 
 // writeDetails writes who somebody is. It returns event.ErrKnown if the address

@@ -249,7 +249,7 @@ func TestAmendingParticipants(t *testing.T) {
 		regs := h.fill(t, ev, 2, noon)
 		_, by := h.organiser(t, ev)
 		mark := regs[0].Mark()
-		told, err := h.AmendParticipant(t.Context(), by, ev.ID, regs[0].Reference, mark, signup("new@ale.se"), noon.Add(time.Minute))
+		told, err := h.AmendParticipant(t.Context(), by, ev.ID, regs[0].Reference, mark, signup("new@ale.se"), false, noon.Add(time.Minute))
 		if err != nil || !told {
 			t.Fatal(told, err)
 		}
@@ -258,9 +258,9 @@ func TestAmendingParticipants(t *testing.T) {
 			t.Errorf("generation %d", r.Generation)
 		}
 		wantKinds(t, "the new address", h.mails(t, r.ID), event.MailConfirmed, event.MailConfirmed)
-		_, err = h.AmendParticipant(t.Context(), by, ev.ID, r.Reference, mark, signup("third@ale.se"), noon)
+		_, err = h.AmendParticipant(t.Context(), by, ev.ID, r.Reference, mark, signup("third@ale.se"), false, noon)
 		wantErr(t, "who saves second", err, event.ErrChanged)
-		_, err = h.AmendParticipant(t.Context(), by, ev.ID, r.Reference, r.Mark(), signup(regs[1].Email), noon)
+		_, err = h.AmendParticipant(t.Context(), by, ev.ID, r.Reference, r.Mark(), signup(regs[1].Email), false, noon)
 		wantErr(t, "an address that is taken", err, event.ErrKnown)
 		changes, err := h.RegistrationChanges(t.Context(), r.ID)
 		want := []store.RegistrationChange{{Field: "name", Was: "Person p0", Became: "Person new"}, {Field: "email", Was: "p0@ale.se", Became: "new@ale.se"}}

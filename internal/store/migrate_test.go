@@ -204,7 +204,7 @@ func TestSQLiteRefusesOtherOffsets(t *testing.T) {
 	if _, err := h.DoDeed(t.Context(), by, ev.ID, order, noon); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.AmendParticipant(t.Context(), by, ev.ID, anna.Reference, h.participants(t, ev.ID)[0].Mark(), signup("bo@ale.se"), noon); err != nil {
+	if _, err := h.AmendParticipant(t.Context(), by, ev.ID, anna.Reference, h.participants(t, ev.ID)[0].Mark(), signup("bo@ale.se"), false, noon); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := h.SignIn(t.Context(), event.Signin{UserID: user.ID}, "", noon); err != nil {

@@ -105,7 +105,7 @@ func TestChangedAnswersLetFilesGo(t *testing.T) {
 			}
 			s := r.Details()
 			s.Answers = answers
-			_, err := h.AmendParticipant(t.Context(), event.Actor{OrganisationID: ev.OrganisationID}, ev.ID, r.Reference, r.Mark(), s, at)
+			_, err := h.AmendParticipant(t.Context(), event.Actor{OrganisationID: ev.OrganisationID}, ev.ID, r.Reference, r.Mark(), s, false, at)
 			return err
 		}
 		// What is kept stays, however old it is.
