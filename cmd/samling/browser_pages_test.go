@@ -133,6 +133,7 @@ func (s *stage) pages() []page {
 		{name: "mail with a calendar entry", path: "/mailbox/" + mails[0]},
 	}
 	pages = append(pages, s.teamPages(open, slugList)...)
+	pages = append(pages, s.depthPages(open, choosing)...)
 	for i := range pages {
 		if pages[i].base == "" {
 			pages[i].base = s.base
