@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -176,4 +177,19 @@ func TestFilesAreLookedAt(t *testing.T) {
 			t.Errorf("%d files were kept, %v", len(entries), err)
 		}
 	})
+}
+
+// What is too large to be held in memory lies in a passing file while a form is
+// read. It goes with the request, whatever came of the form.
+func TestNothingOfAFormStaysAmongPassingFiles(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	s := limitedSite(t, 0)
+	ev := s.fileEvent()
+	path := "/e/" + ev.Slug + "/register"
+	form := with(s.openForm(path), "attendance", "on-site", "shown[]", "cv", "shown[]", "proof", "email", "asa@example.org")
+	s.postFiles(path, form, sent{"cv", "cv.txt", strings.Repeat("hej\n", 1<<19)}).status(t, http.StatusUnprocessableEntity).has(t, "Ditt CV")
+	left, err := filepath.Glob(filepath.Join(os.TempDir(), "multipart-*"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("still there: %v, %v", left, err)
+	}
 }

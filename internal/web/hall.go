@@ -127,7 +127,9 @@ func (h *Hall) bringsFiles(c echo.Context) bool {
 }
 
 // takeFiles reads forms with files before the clock of the handler starts: a slow
-// network must not look like a slow database.
+// network must not look like a slow database. The passing files go when the handler
+// is done. The server would remove those of the request it knows, which is another
+// one: see Handler.
 func (h *Hall) takeFiles(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if !h.bringsFiles(c) {
@@ -141,6 +143,7 @@ func (h *Hall) takeFiles(next echo.HandlerFunc) echo.HandlerFunc {
 		case err != nil:
 			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 		}
+		defer c.Request().MultipartForm.RemoveAll()
 		return next(c)
 	}
 }
