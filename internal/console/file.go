@@ -22,7 +22,8 @@ func (s *server) sendFile(v *visit, sensitive bool) error {
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(v.Event.Questions, func(q event.Question) bool { return q.ID == v.Param("question") })
+	asked := func(q event.Question) bool { return q.ID == v.Param("question") && q.Kind == event.AskFile }
+	at := slices.IndexFunc(v.Event.Questions, asked)
 	if at < 0 || v.Event.Questions[at].Sensitive != sensitive {
 		return event.ErrNotFound
 	}

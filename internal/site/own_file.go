@@ -21,7 +21,8 @@ func (s *server) ownFile(c echo.Context) error {
 		return err
 	}
 	questions := held.Event.Questions
-	at := slices.IndexFunc(questions, func(q event.Question) bool { return q.ID == c.Param("question") })
+	asked := func(q event.Question) bool { return q.ID == c.Param("question") && q.Kind == event.AskFile }
+	at := slices.IndexFunc(questions, asked)
 	if at < 0 {
 		return event.ErrNotFound
 	}

@@ -193,3 +193,26 @@ func TestNothingOfAFormStaysAmongPassingFiles(t *testing.T) {
 		t.Errorf("still there: %v, %v", left, err)
 	}
 }
+
+// Answers that only look like a file are none: two of several numbers could name
+// the file of somebody else.
+func TestAnswersThatAreNumbersAreNoFiles(t *testing.T) {
+	s := limitedSite(t, 0)
+	ev := s.save("goda-uppvaxtvillkor", func(e *event.Event) {
+		e.Questions = []event.Question{
+			{ID: "cv", Kind: event.AskFile, Label: "Ditt CV"},
+			{ID: "days", Kind: event.AskSeveral, Label: "Dagar", Options: []string{"1", "2", "3"}},
+		}
+	})
+	path := "/e/" + ev.Slug + "/register"
+	shown := []string{"shown[]", "cv", "shown[]", "days"}
+	form := with(s.openForm(path), append(shown, "name", "Åsa", "email", "asa@example.org")...)
+	s.postFiles(path, form, sent{"cv", "cv.pdf", pdf}).status(t, http.StatusSeeOther)
+	eve := with(s.openForm(path), append(shown, "name", "Eve", "email", "eve@example.org", "answer-days", "1", "answer-days", "2")...)
+	s.postFiles(path, eve).status(t, http.StatusSeeOther)
+	reg := s.registration(ev, "eve@example.org")
+	if event.UploadID(reg.Answers["days"]) != 1 {
+		t.Fatalf("answers %v", reg.Answers)
+	}
+	s.get(s.links.Registration(&reg)[len(s.URL):]+"/files/days").status(t, http.StatusNotFound)
+}
