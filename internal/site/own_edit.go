@@ -108,15 +108,16 @@ func (s *server) submitEdit(c echo.Context) error {
 	if page.Form, err = readEditForm(c); err != nil {
 		return err
 	}
+	if web.IsTooMany(c) { // before any file is kept
+		page.Note = page.T("register.too_many")
+		return s.renderEdit(c, http.StatusTooManyRequests, page)
+	}
 	fileFaults, err := s.takeUploads(c, page.Event, &page.Form.Answers, &page.Registration)
 	switch {
 	case err != nil:
 		return err
 	case page.Form.Stays:
 		return s.renderEdit(c, http.StatusOK, page)
-	case web.IsTooMany(c):
-		page.Note = page.T("register.too_many")
-		return s.renderEdit(c, http.StatusTooManyRequests, page)
 	}
 	signup, invalid := page.signup()
 	maps.Copy(invalid, fileFaults)

@@ -216,3 +216,20 @@ func TestAnswersThatAreNumbersAreNoFiles(t *testing.T) {
 	}
 	s.get(s.links.Registration(&reg)[len(s.URL):]+"/files/days").status(t, http.StatusNotFound)
 }
+
+func TestARushOfChangesKeepsNoFiles(t *testing.T) {
+	s := limitedSite(t, 3)
+	ev := s.fileEvent()
+	path := "/e/" + ev.Slug + "/register"
+	form := with(s.openForm(path), "attendance", "online", "shown[]", "proof", "name", "Åsa", "email", "asa@example.org")
+	s.postFiles(path, form).status(t, http.StatusSeeOther)
+	reg := s.registration(ev, "asa@example.org")
+	edit := s.links.Registration(&reg)[len(s.URL):] + "/edit"
+	change := with(formOf(s.get(edit)), "name", "", "consent-proof", "yes")
+	for _, want := range []int{http.StatusUnprocessableEntity, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusTooManyRequests} {
+		s.postFiles(edit, change, sent{"proof", "intyg.pdf", pdf}).status(t, want)
+	}
+	if entries, err := os.ReadDir(s.uploadsDir); err != nil || len(entries) != 2 {
+		t.Errorf("%d files were kept, %v", len(entries), err)
+	}
+}
