@@ -2,6 +2,7 @@ package event
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 )
@@ -71,7 +72,7 @@ func (d *Desk) Admit(c Call) (Admitted, error) {
 	if r, seen := d.Receipts[c.FormKey]; seen && knowsKeys {
 		return Admitted{Receipt: r, Repeated: true}, nil
 	}
-	late := c.Late != nil && c.Late.Opens(&d.Event, c.Now)
+	late := c.Late != nil && c.Group == nil && c.Late.Opens(&d.Event, c.Now) // it lets one person in
 	invite := d.Invites[c.InviteID]
 	if err := d.lets(c, late, invite); err != nil {
 		return Admitted{}, err
@@ -236,7 +237,7 @@ func (d *Desk) wait(c Call, r *Registration) {
 		if d.groups == nil {
 			d.groups = map[*GroupSignup]uint{}
 		}
-		d.groups[c.Group] = cmp.Or(d.groups[c.Group], newGroups+uint(len(d.groups)))
+		d.groups[c.Group] = cmp.Or(d.groups[c.Group], newGroups-uint(len(d.groups)))
 		w.Group = d.groups[c.Group]
 	}
 	if d.Queue == nil && d.Event.IsPlain(d.Tally) {
@@ -248,9 +249,9 @@ func (d *Desk) wait(c Call, r *Registration) {
 	d.Queue = append(d.Queue, w)
 }
 
-// newGroups is where the numbers begin by which groups are told apart that have
-// no id yet.
-const newGroups = 1 << 40
+// newGroups is where the numbers begin, downwards, by which groups are told apart
+// that have no id yet.
+const newGroups = math.MaxUint
 
 // answer says in the receipt what the call led to. For an address that was
 // registered before it says the same, and keeps what was asked for, except what

@@ -283,3 +283,13 @@ func TestWhoGetsASession(t *testing.T) {
 		t.Error("who has just come does not get what nobody else waits for")
 	}
 }
+
+// A late link lets in one person, not a group.
+func TestLateLinksAreForOne(t *testing.T) {
+	d := openDesk(seminar(10, true))
+	c := groupCall("g", 2, false)
+	c.Now, c.Late = closes, &event.LateLink{ID: 4, EventID: 7, ExpiresAt: ends}
+	if _, err := d.Admit(c); !errors.Is(err, event.ErrClosed) || c.Late.Used {
+		t.Errorf("%v, used: %v", err, c.Late.Used)
+	}
+}
