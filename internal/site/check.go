@@ -112,8 +112,8 @@ func (p checkPage) choices() checkPart {
 // one has to wait for it.
 func (c choiceCard) said(ch choiceSet) string {
 	text := c.Label
-	if ch.Field != "attendance" && len(c.Texts) > 0 {
-		text += ", " + c.Texts[0]
+	if c.Brief != "" {
+		text += ", " + c.Brief
 	}
 	if ch.IsSessions() && c.IsFull {
 		text += ". " + c.Seats

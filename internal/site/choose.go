@@ -30,6 +30,7 @@ type choiceCard struct {
 	ID, Value, Label string
 	Lang             template.HTMLAttr // of label and texts
 	Texts            []string
+	Brief            string // what is said of it where there is room for a line: when it is, what it costs
 	Seats            string // how many places are left, or why it cannot be chosen
 	IsFew, IsFull    bool
 	Off              bool // it cannot be chosen now
@@ -127,7 +128,7 @@ func (c chooser) category() choiceSet {
 	offered := c.Event.OfferedCategories()
 	for i := range offered {
 		cat := &offered[i]
-		card := choiceCard{Value: cat.ID, Label: cat.Name, Lang: c.ContentLang(), Texts: lines(cat.Cost, cat.Text)}
+		card := choiceCard{Value: cat.ID, Label: cat.Name, Lang: c.ContentLang(), Texts: lines(cat.Cost, cat.Text), Brief: cat.Cost}
 		loc := c.Event.Location()
 		switch {
 		case c.isLate || cat.IsOpen(c.now):
@@ -169,7 +170,8 @@ func (c chooser) sessions(g event.ChoiceGroup) choiceSet {
 		Hidden: !g.When.Holds(c.signup.Answers, event.Circumstances{Attendance: c.signup.Attendance, Category: c.signup.Category}),
 	}
 	for _, s := range g.Sessions {
-		card := choiceCard{Value: s.Key, Label: s.Title, Lang: c.ContentLang(), Texts: lines(sessionWhen(c.Printer, c.Event, s), s.Room)}
+		when := sessionWhen(c.Printer, c.Event, s)
+		card := choiceCard{Value: s.Key, Label: s.Title, Lang: c.ContentLang(), Texts: lines(when, s.Room), Brief: when}
 		if left, limited := c.Event.SessionRoom(c.Places, s.Key); limited && left > 0 {
 			card.Seats, card.IsFew = c.T("event.places_left", "Count", left), left <= fewLeft
 		} else if limited {
