@@ -90,6 +90,7 @@ func (d *Desk) Admit(c Call) (Admitted, error) {
 	}
 	switch {
 	case c.Group == nil:
+		out.Receipt.Attendance = c.Signup.Attendance
 	case c.Group.ID != 0:
 		out.Receipt.GroupID = &c.Group.ID
 	default:

@@ -137,14 +137,15 @@ func newRegistration(ev *Event, s Signup, standing Standing, reference string, n
 // registered before, so that a stranger cannot tell the two apart, and it makes
 // sending the same form twice harmless.
 type Receipt struct {
-	ID       uint
-	EventID  uint
-	FormKey  string
-	Standing Standing
-	Number   int // place in the waiting list at that moment, 0 with a place
-	Name     string
-	Email    string
-	VerifyBy *time.Time // the address is to be confirmed first, until then
+	ID         uint
+	EventID    uint
+	FormKey    string
+	Standing   Standing
+	Number     int // place in the waiting list at that moment, 0 with a place
+	Name       string
+	Email      string
+	Attendance Attendance // as chosen in the form, "" for colleagues
+	VerifyBy   *time.Time // the address is to be confirmed first, until then
 
 	// RegistrationID is what the form made, nil where the address had one before.
 	// Then Signup is what was asked for, for whoever finds that the address is

@@ -170,6 +170,9 @@ func letters(lang string) map[string]event.Letter {
 		by.Sender, by.Lacks, by.Message.Data.Group = &colleagues(lang).Group, kind == event.MailConfirmed, 6
 		all[string(kind)+"-by-colleague"] = by
 	}
+	offers := letter(event.MailWaiting, growingUp(), lang)
+	offers.Event.OfferHours = 24
+	all["waiting-for-offer"] = offers
 	handed := all["handed-over"]
 	handed.Message.Sequence, handed.Message.Recipient, handed.Message.Data.Name = 1, "maria@example.com", "Maria Exempel"
 	handed.Registration.Sequence, handed.Registration.Generation = 2, 2

@@ -40,6 +40,7 @@ type view struct {
 	From        string // who handed the place over
 	Moved       bool   // the registration goes to another address
 	ListStops   string // when the waiting list stops moving by itself
+	offerHours  int
 	HeldUntil   string // until when a place or an offer is held
 	Session     string // title of the session it is about
 	Welcome     []string
@@ -169,7 +170,17 @@ func (v *view) address(l event.Letter, links event.Links) {
 	if ev.WaitingListStops > 0 && ev.HasTimes() {
 		v.ListStops = v.DayMoment(ev.ListStopsAt().In(ev.Location()))
 	}
+	v.offerHours = ev.OfferHours
 	v.CanReturn = ev.Status == event.Published && written.Before(ev.ClosesAt)
+}
+
+// HowListMoves says how a place is had from the waiting list: it comes by itself,
+// or is offered for some hours.
+func (v *view) HowListMoves() string {
+	if v.offerHours > 0 {
+		return v.T("mail.waiting.how_offer", "Count", v.offerHours)
+	}
+	return v.T("mail.waiting.how")
 }
 
 // welcome is the organiser's own greeting, by paragraph: to those who apply, or

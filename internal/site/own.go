@@ -114,6 +114,19 @@ func (s *server) held(c echo.Context) (event.Held, error) {
 	return held, s.links.CheckRegistration(&held.Registration, c.Param("code"))
 }
 
+// ShortPlace is where the person takes part.
+func (b ownBase) ShortPlace() string {
+	return placeFor(b.Printer, b.Event, b.Registration.Attendance)
+}
+
+// Attendance is how the person takes part, "" where there is no choice.
+func (b ownBase) Attendance() string {
+	if b.Event.Attendance != event.Both {
+		return ""
+	}
+	return ask.Attendance(b.Printer, b.Registration.Attendance)
+}
+
 // Held is what stands on the tag: a place, a wait, or neither.
 func (b ownBase) Held() event.Standing { return b.Registration.Standing }
 

@@ -42,7 +42,9 @@ func TestChangingOnesOwnRegistration(t *testing.T) {
 		ev := s.conference()
 		reg, own := s.asa(ev)
 		path := own + "/edit"
-		s.get(own).has(t, "Ändra mina uppgifter eller val", "Seminarier", "Mat Laktosfritt")
+		see := s.get(own)
+		see.has(t, "Ändra mina uppgifter eller val", "Deltar På plats Ändra Deltar", "Seminarier", "Mat Laktosfritt")
+		see.lacks(t, "eller digitalt")
 		page := s.get(path).status(t, http.StatusOK)
 		page.has(t, "Ändra min anmälan", "Vilken organisation kommer du från?", "Du har en plats här")
 		for _, filled := range []string{`value="Åsa Öberg"`, `value="on-site" checked`, `value="smabarn" checked`, `value="Polisen"`} {
@@ -194,7 +196,7 @@ func TestAnsweringAnOffer(t *testing.T) {
 		_, first := s.register(ev.Slug, "Anna Ek", "anna@example.org")
 		_, second := s.register(ev.Slug, "Bo Berg", "bo@example.org")
 		_, third := s.register(ev.Slug, "Cilla Ek", "cilla@example.org")
-		s.get(second).has(t, "Du är nummer 1 på väntelistan.", "Alla platser är tagna.")
+		s.get(second).has(t, "Du är nummer 1 på väntelistan.", "Alla platser är tagna.", "svarar om du vill ha platsen")
 		s.get(second+"/offer").status(t, http.StatusSeeOther)
 		s.post(first+"/cancel", nil).status(t, http.StatusSeeOther)
 

@@ -95,6 +95,22 @@ func (b eventBase) Opens() string {
 // ShortPlace is where, in one line.
 func (b eventBase) ShortPlace() string { return shortPlace(b.Printer, b.Event) }
 
+// ListNote says how a place is had from the waiting list.
+func (b eventBase) ListNote() string {
+	if b.Event.OfferHours > 0 {
+		return b.T("event.note_offer", "Count", b.Event.OfferHours)
+	}
+	return b.T("event.note_waiting_list")
+}
+
+// ListMoves says the same to somebody who stands in it.
+func (b eventBase) ListMoves() string {
+	if b.Event.OfferHours > 0 {
+		return b.T("receipt.list_offers_more")
+	}
+	return b.T("receipt.list_moves_more")
+}
+
 // percent is the share of places that are taken.
 func percent(e *event.Event, p event.Tally) int {
 	all := e.PlacesInAll()

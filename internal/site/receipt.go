@@ -54,6 +54,9 @@ func (p receiptPage) Address() string {
 	return p.URL("/e/" + p.Event.Slug + "/receipt/" + p.Receipt.FormKey)
 }
 
+// ShortPlace is where the person takes part.
+func (p receiptPage) ShortPlace() string { return placeFor(p.Printer, p.Event, p.Receipt.Attendance) }
+
 // Heading says what the form led to.
 func (p receiptPage) Heading() string {
 	switch {

@@ -16,6 +16,17 @@ func shortPlace(p *i18n.Printer, e *event.Event) string {
 	return e.Place()
 }
 
+// placeFor is where, for somebody who may have chosen how to come.
+func placeFor(p *i18n.Printer, e *event.Event, way event.Attendance) string {
+	switch {
+	case e.Attendance != event.Both || way == "":
+		return shortPlace(p, e)
+	case way == event.Online:
+		return p.T("event.online")
+	}
+	return e.Place()
+}
+
 // closedText says that registration is over, in the organiser's words or ours,
 // with the day and the clock filled in.
 func closedText(p *i18n.Printer, e *event.Event) string {
