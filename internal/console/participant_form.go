@@ -126,7 +126,7 @@ func (s *server) editParticipant(v *visit) error {
 	r := p.Registration
 	p.Form = participantForm{
 		Name: r.Name, Email: r.Email, Organisation: r.Organisation, Role: r.Role, Municipality: r.Municipality, Comment: r.Comment,
-		Language: r.Language, Mark: r.Mark(), Answers: ask.Filled(p.Asked, r).ByHand().Withhold(p.Asked, r).WithholdFiles(p.Asked, r),
+		Language: r.Language, Mark: r.Mark(r.Ties.Sessions...), Answers: ask.Filled(p.Asked, r).ByHand().Withhold(p.Asked, r).WithholdFiles(p.Asked, r),
 	}
 	return s.showParticipantForm(v, http.StatusOK, p)
 }
@@ -187,7 +187,7 @@ func (s *server) changeParticipant(v *visit) error {
 		return s.renderParticipantForm(v, p)
 	case errors.Is(err, event.ErrChanged):
 		// What was typed stays; saving again is now about what there is.
-		p.Changed, p.Form.Mark = true, p.Registration.Mark()
+		p.Changed, p.Form.Mark = true, p.Registration.Mark(p.Registration.Ties.Sessions...)
 		return s.showParticipantForm(v, http.StatusConflict, p)
 	case err != nil:
 		return err

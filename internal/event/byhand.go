@@ -2,7 +2,6 @@ package event
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -40,37 +39,8 @@ func (e *Event) ShiftByHand(t Tally, r *Registration, to Share, extra bool) (isE
 func (r *Registration) AmendByHand(e *Event, s Signup) []DetailChange {
 	changes := append(r.Amend(s), r.AmendAnswers(e, s)...)
 	if r.Category != s.Category {
-		changes = append(changes, DetailChange{"category", e.called(r.Category), e.called(s.Category)})
+		changes = append(changes, DetailChange{"category", e.categoryName(r.Category), e.categoryName(s.Category)})
 		r.Category = s.Category
-	}
-	return changes
-}
-
-// called is the name of a category, or its id where nobody knows it.
-func (e *Event) called(category string) string {
-	if c := e.Category(category); c != nil {
-		return c.Name
-	}
-	return category
-}
-
-// OtherSessions says which groups of sessions change if somebody has chosen these
-// and is to have those.
-func (e *Event) OtherSessions(have []SessionChoice, keys []string) []DetailChange {
-	var changes []DetailChange
-	for _, g := range e.Choices {
-		var was, became []string
-		for _, s := range g.Sessions {
-			if slices.ContainsFunc(have, func(c SessionChoice) bool { return c.Session == s.Key }) {
-				was = append(was, s.Title)
-			}
-			if slices.Contains(keys, s.Key) {
-				became = append(became, s.Title)
-			}
-		}
-		if !slices.Equal(was, became) {
-			changes = append(changes, DetailChange{ChoiceField(g.Key), strings.Join(was, ", "), strings.Join(became, ", ")})
-		}
 	}
 	return changes
 }

@@ -67,7 +67,7 @@ func TestAmendByHandNamesCategoriesAndSessions(t *testing.T) {
 		t.Error(diff)
 	}
 	want = []event.DetailChange{{Field: "sessions-fm", Was: "Lera", Became: "Lera, Ull"}}
-	if diff := cmp.Diff(want, ev.OtherSessions([]event.SessionChoice{{Session: "a"}, {Session: "c"}}, []string{"c", "b", "a"})); diff != "" {
+	if diff := cmp.Diff(want, ev.RechoiceChanges([]event.SessionChoice{{Session: "a"}, {Session: "c"}}, []string{"c", "b", "a"})); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -41,6 +41,16 @@ func (k DeedKind) GivesReason() bool { return k == DeedCancel || k == DeedDeclin
 // FreesPlaces reports whether those who wait may move up because of a deed.
 func (k DeedKind) FreesPlaces() bool { return k == DeedCancel || k == DeedDemote }
 
+// SettlesAddress reports whether nobody is asked any more, after a deed, to confirm
+// their address.
+func (k DeedKind) SettlesAddress() bool {
+	switch k {
+	case DeedCancel, DeedDecline, DeedPromote, DeedApprove, DeedArrive:
+		return true
+	}
+	return false
+}
+
 // UndoTime is how long a deed can be undone. The mails about it wait as long.
 const UndoTime = 10 * time.Minute
 
@@ -352,6 +362,19 @@ type UndoFacts struct {
 	Before   int // how many had a place before the deed
 	After    int // how many would have one once it is undone
 	Capacity int // of the event, now
+	// Twice reports that others have got places since, of a way to come or of a
+	// category, that undoing it would give a second time.
+	Twice bool
+}
+
+// GivesTwice reports whether undoing a deed gives places a second time: back is
+// what each share gets back, less what it loses, and since is who got a place
+// after the deed and not by it.
+func (e *Event) GivesTwice(t, back, since Tally) bool {
+	return slices.ContainsFunc(e.Limits(), func(l Limit) bool {
+		more := back.Of(l).Taken()
+		return more > 0 && since.Of(l).Confirmed > 0 && t.Of(l).Taken()+more > l.Capacity
+	})
 }
 
 // UndoRefusal is why a deed cannot be undone.
@@ -377,7 +400,7 @@ func (f UndoFacts) Refusal(now time.Time) UndoRefusal {
 		return UndoLate
 	case f.Changed > 0:
 		return UndoChanged
-	case f.Capacity > 0 && f.After > max(f.Capacity, f.Before):
+	case f.Twice, f.Capacity > 0 && f.After > max(f.Capacity, f.Before):
 		return UndoFull
 	}
 	return ""

@@ -57,7 +57,7 @@ func (l *Letter) IsPointless() bool {
 	case MailOffer:
 		return l.Registration == nil || l.Registration.OfferUntil == nil || l.Event.Status == Cancelled
 	case MailOfferExpired:
-		return l.Registration == nil || l.Registration.IsLive()
+		return l.Registration == nil || l.Registration.IsLive() || l.Event.Status == Cancelled
 	case MailRemoved, MailDeclined:
 		return l.Registration == nil || l.Registration.IsLive()
 	case MailMoved:

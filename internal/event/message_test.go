@@ -173,6 +173,8 @@ func TestIsPointless(t *testing.T) {
 			[]event.MessageKind{event.MailEventCancelled}, event.Letter{Event: off, Registration: live}, false},
 		{"that the event was called off, to somebody who will not come",
 			[]event.MessageKind{event.MailEventCancelled}, event.Letter{Event: off, Registration: gone}, true},
+		{"that an offer is over", []event.MessageKind{event.MailOfferExpired}, event.Letter{Event: on, Registration: gone}, false},
+		{"that an offer is over, of an event that was called off", []event.MessageKind{event.MailOfferExpired}, event.Letter{Event: off, Registration: gone}, true},
 		{"links to nothing", []event.MessageKind{event.MailLinks}, event.Letter{}, true},
 		{"links to a place", []event.MessageKind{event.MailLinks}, event.Letter{Places: []event.Held{{}}}, false},
 		{"a sign-in of somebody who is no user", []event.MessageKind{event.MailSignIn}, event.Letter{Ticket: &event.Ticket{}}, true},

@@ -77,17 +77,14 @@ func (e *Event) Rechoose(t Tally, have []SessionChoice, keys []string) Invalid {
 func (r *Registration) Alter(e *Event, s Signup) []DetailChange {
 	s.Email = r.Email
 	was := *r
-	changes := append(r.Amend(s), r.AmendAnswers(e, s)...)
-	if r.Category != s.Category {
-		changes = append(changes, DetailChange{"category", e.categoryName(r.Category), e.categoryName(s.Category)})
-		r.Category = s.Category
-	}
+	changes := r.AmendByHand(e, s)
 	if r.Name != was.Name || r.Attendance != was.Attendance {
 		r.Sequence++ // both stand in the calendar entry
 	}
 	return changes
 }
 
+// categoryName is the name of a category, or its id where nobody knows it.
 func (e *Event) categoryName(id string) string {
 	if c := e.Category(id); c != nil {
 		return c.Name

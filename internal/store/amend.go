@@ -124,17 +124,21 @@ func (s *Store) AmendParticipant(ctx context.Context, by event.Actor, eventID ui
 		if err := readSensitive(tx, &r); err != nil {
 			return err
 		}
-		if r.Mark() != mark {
+		chosen, err := sessionChoices(tx, []uint{r.ID})
+		if err != nil {
+			return err
+		}
+		if r.Mark(chosen[r.ID]...) != mark {
 			return event.ErrChanged
 		}
-		return s.amend(tx, by, ev, &r, signup, extra, &told, now)
+		return s.amend(tx, by, ev, &r, chosen[r.ID], signup, extra, &told, now)
 	})
 	s.wake()
 	return told, err
 }
 
 // amend is AmendParticipant for a registration that nobody else changes.
-func (s *Store) amend(tx *gorm.DB, by event.Actor, ev *event.Event, r *event.Registration, signup event.Signup, extra bool, told *bool, now time.Time) error {
+func (s *Store) amend(tx *gorm.DB, by event.Actor, ev *event.Event, r *event.Registration, have []event.SessionChoice, signup event.Signup, extra bool, told *bool, now time.Time) error {
 	t, err := tallyOf(tx, ev)
 	if err != nil {
 		return err
@@ -143,12 +147,7 @@ func (s *Store) amend(tx *gorm.DB, by event.Actor, ev *event.Event, r *event.Reg
 	if r.IsExtra, err = ev.ShiftByHand(t, r, ev.Share(signup), extra); err != nil {
 		return err
 	}
-	chosen, err := sessionChoices(tx, []uint{r.ID})
-	if err != nil {
-		return err
-	}
-	sessions := ev.OtherSessions(chosen[r.ID], signup.Sessions)
-	changes := append(r.AmendByHand(ev, signup), sessions...)
+	changes := append(r.AmendByHand(ev, signup), ev.RechoiceChanges(have, signup.Sessions)...)
 	if len(changes) == 0 && !extra {
 		return nil
 	}

@@ -274,3 +274,31 @@ func TestAmendingParticipants(t *testing.T) {
 		h.promises(t)
 	})
 }
+
+// An organiser who saves from an older form does not take back the session that
+// somebody has chosen meanwhile.
+func TestAmendingBringsNoSessionBack(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := gathering("gophers", 3)
+		ev.Attendance, ev.Categories, ev.OnSiteWay = event.OnSite, nil, event.Way{}
+		h.save(t, ev, noon)
+		if _, err := h.Register(t.Context(), ev.Slug, workshopCall("anna@ale.se", "a")); err != nil {
+			t.Fatal(err)
+		}
+		_, by := h.organiser(t, ev)
+		r := h.participant(t, ev.ID, "anna@ale.se")
+		mark := r.Mark(h.chosen(t, r.ID)...)
+		own := r.Details()
+		own.Sessions = []string{"b"}
+		if invalid, err := h.ChangeRegistration(t.Context(), r.ID, mark, own, noon); err != nil || len(invalid) > 0 {
+			t.Fatal(invalid, err)
+		}
+		old := r.Details()
+		old.Sessions = []string{"a"}
+		_, err := h.AmendParticipant(t.Context(), by, ev.ID, r.Reference, mark, old, false, noon)
+		wantErr(t, "who saves second", err, event.ErrChanged)
+		if chosen := h.chosen(t, r.ID); len(chosen) != 1 || chosen[0].Session != "b" {
+			t.Errorf("%+v", chosen)
+		}
+	})
+}

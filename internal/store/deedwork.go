@@ -55,7 +55,7 @@ func (w deedWork) apply(plan event.DeedPlan) error {
 }
 
 // fields is what a registration becomes. Whoever loses a place, or gets one, has
-// not come to it yet.
+// not come to it yet; who has come need not confirm an address to keep it.
 func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 	again := gorm.Expr("sequence + 1")
 	switch w.order.Kind {
@@ -85,7 +85,7 @@ func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 		}
 		return fields
 	case event.DeedArrive:
-		return map[string]any{"arrived_at": w.now}
+		return map[string]any{"arrived_at": w.now, "verify_by": nil}
 	}
 	return nil
 }
@@ -142,7 +142,7 @@ func (w deedWork) mail(plan event.DeedPlan, byID map[uint]*event.Registration, b
 	if !w.order.Mail || !w.order.Kind.MayMail() {
 		return nil
 	}
-	numbers, err := waitingNumbers(w.tx, w.ev.ID, plan)
+	numbers, err := waitingNumbers(w.tx, w.ev, plan)
 	if err != nil {
 		return err
 	}
@@ -163,25 +163,28 @@ func (w deedWork) mail(plan event.DeedPlan, byID map[uint]*event.Registration, b
 	return nil
 }
 
-// waitingNumbers are the places in the waiting list of those whom a plan tells.
-func waitingNumbers(tx *gorm.DB, eventID uint, plan event.DeedPlan) (map[uint]int, error) {
-	wanted := map[uint]int{}
+// waitingNumbers are the places in the waiting list of those whom a plan tells,
+// as number counts them.
+func waitingNumbers(tx *gorm.DB, ev *event.Event, plan event.DeedPlan) (map[uint]int, error) {
+	wanted := map[uint]bool{}
 	for _, c := range plan.Changes {
-		if c.To == event.Waiting {
-			wanted[c.Registration.ID] = 0
+		if c.To == event.Waiting && !c.IsOffer {
+			wanted[c.Registration.ID] = true
 		}
 	}
 	if len(wanted) == 0 {
-		return wanted, nil
+		return nil, nil
 	}
-	var ids []uint
-	err := tx.Model(&event.Registration{}).Where("event_id = ? AND standing = ?", eventID, event.Waiting).Order("id").Pluck("id", &ids).Error
-	for i, id := range ids {
-		if _, asked := wanted[id]; asked {
-			wanted[id] = i + 1
+	queue, err := loadQueue(tx, ev.ID, noLimit)
+	numbers := map[uint]int{}
+	var ahead event.Tally
+	for _, w := range queue {
+		if wanted[w.ID] {
+			numbers[w.ID] = ev.Ahead(ahead, w.Share) + 1
 		}
+		ahead.Add(w.Share, event.Places{Waiting: 1})
 	}
-	return wanted, err
+	return numbers, err
 }
 
 // deedVerbs are what the log calls the deeds.

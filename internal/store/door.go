@@ -87,15 +87,17 @@ func (s *Store) CountArrived(ctx context.Context, eventID uint) (int, error) {
 // once: the first one counts, and its time stays. Who has no place is left as
 // they are.
 func (s *Store) Arrive(ctx context.Context, by event.Actor, eventID uint, reference string, arrived bool, now time.Time) (a Arrival, news bool, err error) {
-	var at any
+	fields := map[string]any{"arrived_at": nil}
 	verb, before := event.Verb("participant.arrival_undone"), "arrived_at IS NOT NULL"
 	if arrived {
-		at, verb, before = moment(now), "participant.arrived", "arrived_at IS NULL"
+		// Who stands at the door keeps the place, whether the address is confirmed or not.
+		fields = map[string]any{"arrived_at": moment(now), "verify_by": nil}
+		verb, before = "participant.arrived", "arrived_at IS NULL"
 	}
 	err = s.transaction(ctx, func(tx *gorm.DB) error {
 		changed := tx.Model(&event.Registration{}).
 			Where("event_id = ? AND reference = ? AND standing = ?", eventID, reference, event.Confirmed).Where(before).
-			Updates(map[string]any{"arrived_at": at})
+			Updates(fields)
 		if changed.Error != nil {
 			return fmt.Errorf("note an arrival: %w", changed.Error)
 		}

@@ -322,7 +322,13 @@ func (s *Store) tellParticipants(tx *gorm.DB, old, ev *event.Event, now time.Tim
 		return nil
 	}
 	live := func() *gorm.DB {
-		return tx.Model(&event.Registration{}).Where("event_id = ? AND standing IN ?", ev.ID, concerned)
+		all := tx.Model(&event.Registration{}).Where("event_id = ? AND standing IN ?", ev.ID, concerned)
+		if change.Moved {
+			// An address that is not confirmed may be anybody's: once it is, it gets
+			// the time and the place that hold then.
+			all = all.Where("verify_by IS NULL")
+		}
+		return all
 	}
 	if err := live().Update("sequence", gorm.Expr("sequence + 1")).Error; err != nil {
 		return fmt.Errorf("raise calendar sequence: %w", err)

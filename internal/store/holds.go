@@ -39,9 +39,9 @@ func (s *Store) Verify(ctx context.Context, id uint, now time.Time) error {
 	return err
 }
 
-// tellStanding queues the mail that says what somebody has.
+// tellStanding queues the mail that says what somebody has, or is offered.
 func (s *Store) tellStanding(tx *gorm.DB, ev *event.Event, r *event.Registration, now time.Time) error {
-	m := event.NewMessage(event.StandingMail(r.Standing), ev, r, now)
+	m := event.NewMessage(event.PresentMail(r), ev, r, now)
 	var err error
 	if m.Data.Number, err = number(tx, ev, r); err != nil {
 		return err

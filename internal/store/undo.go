@@ -32,7 +32,7 @@ func (s *Store) LastDeed(ctx context.Context, eventID, userID uint, now time.Tim
 func undoFacts(tx *gorm.DB, d *Deed) (event.UndoFacts, error) {
 	f := event.UndoFacts{DoneAt: d.CreatedAt, IsUndone: d.UndoneAt != nil, Kind: d.Kind, Before: d.Confirmed}
 	var ev event.Event
-	if err := tx.Select("id, capacity").Take(&ev, d.EventID).Error; err != nil {
+	if err := tx.Select("id, capacity, attendance, on_site_way, online_way, categories").Take(&ev, d.EventID).Error; err != nil {
 		return f, notFound(err)
 	}
 	f.Capacity = ev.Capacity
@@ -53,8 +53,43 @@ func undoFacts(tx *gorm.DB, d *Deed) (event.UndoFacts, error) {
 		return f, fmt.Errorf("see what has happened since: %w", err)
 	}
 	places, err := countPlaces(tx, []uint{d.EventID})
+	if err != nil {
+		return f, err
+	}
 	f.Changed, f.Left, f.After = sums.Changed, sums.Gone, places[d.EventID].Confirmed+sums.Back
+	f.Twice, err = givesTwice(tx, d, &ev, places[d.EventID])
 	return f, err
+}
+
+// givesTwice finds for event.GivesTwice what goes back and what has come since.
+func givesTwice(tx *gorm.DB, d *Deed, ev *event.Event, t event.Tally) (bool, error) {
+	var rows []struct {
+		Attendance event.Attendance
+		Category   string
+		IsSince    bool
+		N          int
+	}
+	err := tx.Raw(`SELECT r.attendance, r.category, c.deed_id IS NULL AS is_since, sum(CASE
+				WHEN c.deed_id IS NULL THEN 1
+				ELSE CASE WHEN c.standing = 'confirmed' OR c.offer_until IS NOT NULL THEN 1 ELSE 0 END -
+					CASE WHEN r.standing = 'confirmed' OR r.offer_until IS NOT NULL THEN 1 ELSE 0 END
+			END) AS n
+		FROM registrations r LEFT JOIN deed_changes c ON c.registration_id = r.id AND c.deed_id = @deed
+		WHERE r.event_id = @event AND (c.deed_id IS NOT NULL OR r.standing = 'confirmed' AND r.confirmed_at > @at)
+		GROUP BY r.attendance, r.category, c.deed_id IS NULL`,
+		map[string]any{"deed": d.ID, "event": d.EventID, "at": d.CreatedAt}).Scan(&rows).Error
+	if err != nil {
+		return false, fmt.Errorf("see who has got a place since: %w", err)
+	}
+	var back, since event.Tally
+	for _, r := range rows {
+		to := &back
+		if r.IsSince {
+			to = &since
+		}
+		to.Add(event.Share{Attendance: r.Attendance, Category: r.Category}, event.Places{Confirmed: r.N})
+	}
+	return ev.GivesTwice(t, back, since), nil
 }
 
 // UndoDeed puts everybody back to what they were before a deed, those too who
@@ -88,9 +123,13 @@ func (s *Store) UndoDeed(ctx context.Context, by event.Actor, eventID, deedID ui
 }
 
 func (s *Store) undo(tx *gorm.DB, by event.Actor, ev *event.Event, deed *Deed, now time.Time) error {
+	verifyBy := "c.verify_by"
+	if !deed.Kind.SettlesAddress() {
+		verifyBy = "registrations.verify_by" // perhaps it was confirmed meanwhile
+	}
 	err := tx.Exec(`UPDATE registrations SET standing = c.standing, confirmed_at = c.confirmed_at, cancelled_at = c.cancelled_at,
 			cancel_reason = c.cancel_reason, arrived_at = c.arrived_at, sequence = c.sequence, is_extra = c.is_extra,
-			offer_until = c.offer_until, verify_by = c.verify_by
+			offer_until = c.offer_until, verify_by = `+verifyBy+`
 		FROM deed_changes c WHERE c.registration_id = registrations.id AND c.deed_id = ?`, deed.ID).Error
 	if err != nil {
 		return fmt.Errorf("put back what was: %w", err)

@@ -1,0 +1,63 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"samling/internal/event"
+	"samling/internal/store"
+)
+
+// Whoever has come keeps the place, although the address was never confirmed.
+func TestWhoHasComeKeepsThePlace(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := seminar("gophers", 3)
+		ev.VerifyHours = 2
+		h.save(t, ev, noon)
+		regs := h.fill(t, ev, 3, noon)
+		_, by := h.organiser(t, ev)
+		if _, news, err := h.Arrive(t.Context(), by, ev.ID, regs[0].Reference, true, noon.Add(time.Hour)); err != nil || !news {
+			t.Fatalf("%t, %v", news, err)
+		}
+		h.do(t, by, ev, store.Order{Kind: event.DeedArrive, References: []string{regs[1].Reference}}, noon.Add(time.Hour))
+		if n, err := h.ExpireHolds(t.Context(), noon.Add(3*time.Hour)); err != nil || n != 1 {
+			t.Errorf("%d expired, %v", n, err)
+		}
+		wantEqual(t, "standings", h.standings(t, ev.ID), map[event.Standing]int{event.Confirmed: 2, event.Withdrawn: 1})
+	})
+}
+
+// An address that is not confirmed may be anybody's: it gets no calendar entry
+// when the event moves.
+func TestAMoveIsNotToldToUnconfirmedAddresses(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := seminar("gophers", 2)
+		ev.VerifyHours = 2
+		h.save(t, ev, noon)
+		regs := h.fill(t, ev, 2, noon)
+		if err := h.Verify(t.Context(), regs[0].ID, noon); err != nil {
+			t.Fatal(err)
+		}
+		ev.StartsAt, ev.EndsAt = ev.StartsAt.Add(time.Hour), ev.EndsAt.Add(time.Hour)
+		h.save(t, ev, noon.Add(time.Hour))
+		wantKinds(t, "who has confirmed", h.mails(t, regs[0].ID), event.MailVerify, event.MailConfirmed, event.MailEventChanged)
+		wantKinds(t, "who has not", h.mails(t, regs[1].ID), event.MailVerify)
+	})
+}
+
+// Whoever confirms the address is told of the place that an organiser has
+// offered meanwhile.
+func TestConfirmingTellsOfAnOffer(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := seminar("gophers", 1)
+		ev.VerifyHours, ev.OfferHours = 2, 24
+		h.save(t, ev, noon)
+		regs := h.fill(t, ev, 2, noon)
+		_, by := h.organiser(t, ev)
+		h.do(t, by, ev, store.Order{Kind: event.DeedOffer, References: []string{regs[1].Reference}, Extra: true}, noon.Add(time.Minute))
+		if err := h.Verify(t.Context(), regs[1].ID, noon.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		wantKinds(t, "who confirmed", h.mails(t, regs[1].ID), event.MailVerify, event.MailOffer)
+	})
+}
