@@ -85,6 +85,23 @@ func (e *Event) GroupRows(onlyOthers bool) int {
 // TakesGroups reports whether one sender may register others.
 func (e *Event) TakesGroups() bool { return e.GroupMax > 1 }
 
+// MaxNamings is how often within an hour one address may be given by those who
+// register colleagues for an event: each time makes a mail, and it may be anybody's.
+const MaxNamings = 10
+
+// Addresses are those that a mail goes to: of each person, and of whoever makes a
+// group.
+func (g *GroupSignup) Addresses(sender Signup) []string {
+	var all []string
+	if g.ID == 0 {
+		all = append(all, NormalAddress(sender.Email))
+	}
+	for _, person := range g.People {
+		all = append(all, NormalAddress(person.Email))
+	}
+	return all
+}
+
 // Others is how many people a sender registers beside themselves, or instead; nil is
 // a sign-up of one.
 func (g *GroupSignup) Others() int {

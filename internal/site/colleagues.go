@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -188,6 +189,25 @@ func (s *server) takeNoMail(ctx context.Context, people []event.Colleague) event
 		}
 	}
 	return invalid
+}
+
+// namedOften reports whether an address of the call has got enough mail because of
+// those who register colleagues: nobody's mailbox is to be filled by adding and
+// cancelling.
+func (s *server) namedOften(ctx context.Context, ev *event.Event, call event.Call) (bool, error) {
+	if call.Group == nil {
+		return false, nil
+	}
+	return s.store.NamedOften(ctx, ev.ID, call.Group.Addresses(call.Signup), call.Now.Add(-time.Hour))
+}
+
+// waitAWhile shows the form after that, unless it was accepted before.
+func (s *server) waitAWhile(c echo.Context, page registerPage) error {
+	if accepted := s.unlessAccepted(c, page.Event, page.Form, event.ErrTooMany); accepted == nil {
+		return nil
+	}
+	page.Again = page.T("colleagues.too_often")
+	return s.renderRegister(c, http.StatusTooManyRequests, page)
 }
 
 // colleagueRow is a row of the form as the page shows it.

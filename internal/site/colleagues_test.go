@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -273,5 +274,31 @@ func TestAFullGroupTakesNobodyMore(t *testing.T) {
 		full.lacks(t, "/add")
 		s.post(path+"/add", url.Values{"name": {"Eva"}, "email": {"eva@example.org"}, "key": {"K"}}).status(t, http.StatusSeeOther)
 		s.get(path).has(t, "2 personer")
+	})
+}
+
+// Adding somebody and cancelling again makes two mails each time.
+func TestNobodysMailboxIsFilledByASender(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *testSite) {
+		ev := s.saveTeamEvent()
+		s.sendTeam("a@example.org", "b@example.org")
+		path := s.overview()
+		var a answer
+		for i := range event.MaxNamings + 1 {
+			add := s.get(path + "/add")
+			a = s.post(path+"/add", with(formOf(add), "name", "Eva", "email", "eva@example.org"))
+			if a.StatusCode != http.StatusSeeOther {
+				break
+			}
+			s.post(fmt.Sprintf("%s/cancel/%d", path, 3+i), nil).status(t, http.StatusSeeOther)
+		}
+		a.status(t, http.StatusTooManyRequests).has(t, "Samma adress har angetts i många anmälningar")
+		if !strings.Contains(a.body, `value="eva@example.org"`) || len(s.team(ev)) != 2+event.MaxNamings {
+			t.Errorf("%d are registered: %s", len(s.team(ev)), a.body)
+		}
+		form := s.openForm(teamPath + "?others=yes")
+		form = with(form, "name", "Nadia Test", "email", "nadia@example.org", "colleague_name[]", "Eva", "colleague_email[]", "eva@example.org")
+		s.post(teamPath, with(form, "looked", "yes")).status(t, http.StatusTooManyRequests).has(t, "Samma adress har angetts i många anmälningar")
+		s.sendTeam("c@example.org") // of others nothing is wrong
 	})
 }

@@ -219,6 +219,13 @@ func (s *server) submitAddMember(c echo.Context) error {
 		return s.renderAdd(c, http.StatusUnprocessableEntity, page)
 	}
 	call := event.Call{FormKey: page.Key, Signup: sender, Group: &joined, InviteID: page.Open.Invite, Now: s.now()}
+	switch often, err := s.namedOften(ctx, ev, call); {
+	case err != nil:
+		return err
+	case often:
+		page.Again = page.T("colleagues.too_often")
+		return s.renderAdd(c, http.StatusTooManyRequests, page)
+	}
 	_, err = s.store.Register(ctx, ev.Slug, call)
 	switch {
 	case errors.Is(err, event.ErrBusy):

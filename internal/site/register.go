@@ -149,6 +149,12 @@ func (s *server) submitRegister(c echo.Context) error {
 	if invite != nil {
 		call.InviteID = invite.ID
 	}
+	switch often, err := s.namedOften(c.Request().Context(), ev, call); {
+	case err != nil:
+		return err
+	case often:
+		return s.waitAWhile(c, page())
+	}
 	if late != nil {
 		_, err = s.store.RegisterLate(c.Request().Context(), ev.Slug, late.ID, call)
 	} else {

@@ -167,6 +167,24 @@ func lockMember(tx *gorm.DB, m *event.GroupMember, now time.Time) (*event.Event,
 	return lockEvent(tx, g.EventID)
 }
 
+// NamedOften reports whether one of the addresses was given too often since then by
+// those who register colleagues for an event. What was typed counts, whoever is
+// registered: so it says nothing of that.
+func (s *Store) NamedOften(ctx context.Context, eventID uint, addresses []string, since time.Time) (bool, error) {
+	var often int
+	err := s.read.WithContext(ctx).Raw(`SELECT count(*) FROM (
+		SELECT lower(email) AS address FROM registration_groups WHERE event_id = @event AND created_at > @since
+		UNION ALL
+		SELECT lower(p.email) FROM group_people p JOIN registration_groups g ON g.id = p.group_id
+		WHERE g.event_id = @event AND p.created_at > @since
+	) AS named WHERE address IN @addresses GROUP BY address HAVING count(*) >= @most LIMIT 1`,
+		map[string]any{"event": eventID, "since": moment(since), "addresses": addresses, "most": event.MaxNamings}).Scan(&often).Error
+	if err != nil {
+		return false, fmt.Errorf("count how often addresses were given: %w", err)
+	}
+	return often > 0, nil
+}
+
 // loadGroups counts who is in the groups that people are added to.
 func loadGroups(tx *gorm.DB, open desks, batch []*admission) error {
 	var ids []uint

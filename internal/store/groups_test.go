@@ -244,6 +244,43 @@ func TestLettersSayWhoRegistered(t *testing.T) {
 	})
 }
 
+// Whoever registers colleagues makes mails to addresses of others. How often that is
+// too often says nothing of who was registered before.
+func TestNobodyIsNamedWithoutEnd(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev, other := h.save(t, colleagueSeminar("laholm", 0), noon), h.save(t, colleagueSeminar("ale", 0), noon)
+		h.register(t, ev.Slug, "known@ale.se", noon)
+		often := func(eventID uint, email string, since time.Time) bool {
+			t.Helper()
+			is, err := h.NamedOften(t.Context(), eventID, []string{"nobody@ale.se", email}, since)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return is
+		}
+		before := noon.Add(-time.Hour)
+		for i := range event.MaxNamings {
+			for _, email := range []string{"Known@ale.se", "new@ale.se", "nadia@ale.se"} {
+				if often(ev.ID, event.NormalAddress(email), before) {
+					t.Errorf("%s is named too often after %d times", email, i)
+				}
+			}
+			h.registerTeam(t, ev.Slug, team("Known@ale.se", "new@ale.se"))
+		}
+		for _, email := range []string{"known@ale.se", "new@ale.se", "nadia@ale.se"} {
+			if !often(ev.ID, email, before) {
+				t.Errorf("%s can be named without end", email)
+			}
+			if often(ev.ID, email, noon) || often(other.ID, email, before) {
+				t.Errorf("%s is never to be named again, or nowhere", email)
+			}
+		}
+		if often(ev.ID, "eva@ale.se", before) {
+			t.Error("somebody else cannot be named")
+		}
+	})
+}
+
 func TestNoSuchGroup(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		_, err := h.Group(t.Context(), 7)
