@@ -37,10 +37,19 @@ func (p *GroupPerson) StandIn(eventID uint, now time.Time) Registration {
 		EventID: eventID, Standing: p.Standing, Name: p.Name, Email: p.Email, Attendance: p.Attendance, Category: p.Category,
 		GroupID: &p.GroupID, VerifyBy: p.VerifyBy, CreatedAt: p.CreatedAt,
 	}
-	if p.CancelledAt != nil || p.VerifyBy != nil && !now.Before(*p.VerifyBy) {
+	if p.CancelledAt != nil {
 		r.Standing, r.VerifyBy = Withdrawn, nil
 	}
+	r.Lapse(now)
 	return r
+}
+
+// Lapse ends what was held for an address that nobody has confirmed in time, before
+// the worker gets to it: the sender of a group must not see who has nothing to lapse.
+func (r *Registration) Lapse(now time.Time) {
+	if r.VerifyBy != nil && !now.Before(*r.VerifyBy) {
+		r.Standing, r.VerifyBy = Withdrawn, nil
+	}
 }
 
 // GroupMember is a person of a group with what has become of them.

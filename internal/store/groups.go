@@ -71,6 +71,7 @@ func (f groupFacts) member(tx *gorm.DB, ev *event.Event, p event.GroupPerson, no
 		m.Registration.ID, err = f.standInID(tx, ev, p)
 	} else {
 		m.Registration, m.Chosen, m.Mails = f.registrations[*p.RegistrationID], f.chosen[*p.RegistrationID], f.mails[*p.RegistrationID]
+		m.Registration.Lapse(now)
 		err = readSensitive(tx, &m.Registration)
 	}
 	if err != nil {
@@ -188,9 +189,10 @@ func (s *Store) NamedOften(ctx context.Context, eventID uint, addresses []string
 // loadGroups counts who is in the groups that people are added to.
 func loadGroups(tx *gorm.DB, open desks, batch []*admission) error {
 	var ids []uint
+	var now time.Time
 	for _, a := range batch {
 		if a.call.Group != nil && a.call.Group.ID != 0 {
-			ids = append(ids, a.call.Group.ID)
+			ids, now = append(ids, a.call.Group.ID), a.call.Now
 		}
 	}
 	if len(ids) == 0 {
@@ -203,8 +205,9 @@ func loadGroups(tx *gorm.DB, open desks, batch []*admission) error {
 	}
 	err := tx.Raw(`SELECT g.event_id, p.group_id, count(*) AS n FROM group_people p JOIN registration_groups g ON g.id = p.group_id
 		LEFT JOIN registrations r ON r.id = p.registration_id
-		WHERE p.group_id IN ? AND p.cancelled_at IS NULL AND (r.id IS NULL OR r.standing <> 'withdrawn')
-		GROUP BY g.event_id, p.group_id`, ids).Scan(&live).Error
+		WHERE p.group_id IN ? AND p.cancelled_at IS NULL
+		AND (r.standing <> 'withdrawn' AND (r.verify_by IS NULL OR r.verify_by > ?) OR r.id IS NULL AND (p.verify_by IS NULL OR p.verify_by > ?))
+		GROUP BY g.event_id, p.group_id`, ids, moment(now), moment(now)).Scan(&live).Error
 	if err != nil {
 		return fmt.Errorf("count the people in groups: %w", err)
 	}

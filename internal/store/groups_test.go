@@ -281,6 +281,43 @@ func TestNobodyIsNamedWithoutEnd(t *testing.T) {
 	})
 }
 
+// When nobody has confirmed an address in time, the sender sees the same of who was
+// registered before as of who was not, and may name as many others.
+func TestUnconfirmedColleaguesLapseAlike(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := colleagueSeminar("laholm", 0)
+		ev.GroupMax, ev.VerifyHours = 2, 1
+		ev = h.save(t, ev, noon)
+		known := h.register(t, ev.Slug, "known@ale.se", noon)
+		if err := h.Verify(t.Context(), *known.RegistrationID, noon); err != nil {
+			t.Fatal(err)
+		}
+		late := noon.Add(time.Hour)
+		for _, swept := range []bool{false, true} {
+			var groups []event.OpenGroup
+			for i, email := range []string{"known@ale.se", "new@ale.se"} {
+				g := h.registerTeam(t, ev.Slug, team(email))
+				g = h.openGroup(t, g.Group.ID, late)
+				if stage := g.Members[0].Stage(); stage != event.StageGone {
+					t.Errorf("%s is %s", email, stage)
+				}
+				if groups = append(groups, g); swept && i == 1 {
+					if _, err := h.ExpireHolds(t.Context(), late); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			for i, g := range groups {
+				c := team(fmt.Sprintf("a%d%t@ale.se", i, swept), fmt.Sprintf("b%d%t@ale.se", i, swept))
+				c.Group.ID, c.Now = g.Group.ID, late
+				if _, err := h.Register(t.Context(), ev.Slug, c); err != nil {
+					t.Errorf("group %d, swept %v: %v", i, swept, err)
+				}
+			}
+		}
+	})
+}
+
 func TestNoSuchGroup(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		_, err := h.Group(t.Context(), 7)
