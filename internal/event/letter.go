@@ -1,5 +1,7 @@
 package event
 
+import "slices"
+
 // Letter is everything a mail is composed from: the message and what it is
 // about, as it stands when the mail leaves.
 type Letter struct {
@@ -35,6 +37,11 @@ func (l *Letter) IsPointless() bool {
 	case MailChanged:
 		if l.Message.Data.Moved {
 			return l.Registration == nil
+		}
+	case MailSession:
+		has := func(c SessionChoice) bool { return c.Session == l.Message.Data.Session && c.Standing == Confirmed }
+		if !slices.ContainsFunc(l.Chosen, has) {
+			return true // given back meanwhile, or another chosen
 		}
 	case MailLinks:
 		return len(l.Places) == 0 && len(l.Groups) == 0

@@ -206,3 +206,16 @@ func firstOf(a, b string) string {
 	}
 	return b
 }
+
+// A place in a session that was given back meanwhile is not told of.
+func TestIsPointlessForSessions(t *testing.T) {
+	e := seminar(10, true)
+	letter := event.Letter{Event: &e, Registration: &event.Registration{Standing: event.Confirmed},
+		Message: event.Message{Kind: event.MailSession, Data: event.MessageData{Session: "a"}}}
+	for standing, want := range map[event.Standing]bool{event.Confirmed: false, event.Waiting: true, event.Withdrawn: true} {
+		letter.Chosen = []event.SessionChoice{{Session: "b", Standing: event.Confirmed}, {Session: "a", Standing: standing}}
+		if got := letter.IsPointless(); got != want {
+			t.Errorf("%s: %t, want %t", standing, got, want)
+		}
+	}
+}
