@@ -119,14 +119,6 @@ func (b ownBase) ShortPlace() string {
 	return placeFor(b.Printer, b.Event, b.Registration.Attendance)
 }
 
-// Attendance is how the person takes part, "" where there is no choice.
-func (b ownBase) Attendance() string {
-	if b.Event.Attendance != event.Both {
-		return ""
-	}
-	return ask.Attendance(b.Printer, b.Registration.Attendance)
-}
-
 // Held is what stands on the tag: a place, a wait, or neither.
 func (b ownBase) Held() event.Standing { return b.Registration.Standing }
 

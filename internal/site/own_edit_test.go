@@ -43,8 +43,11 @@ func TestChangingOnesOwnRegistration(t *testing.T) {
 		reg, own := s.asa(ev)
 		path := own + "/edit"
 		see := s.get(own)
-		see.has(t, "Ändra mina uppgifter eller val", "Deltar På plats Ändra Deltar", "Seminarier", "Mat Laktosfritt")
+		see.has(t, "Ändra mina uppgifter eller val", "Hur vill du delta? På plats Ändra", "Seminarier", "Mat Laktosfritt")
 		see.lacks(t, "eller digitalt")
+		if strings.Count(see.body, "Hur vill du delta?") != 2 { // and in the name of the link
+			t.Error("how they take part stands there twice")
+		}
 		page := s.get(path).status(t, http.StatusOK)
 		page.has(t, "Ändra min anmälan", "Vilken organisation kommer du från?", "Du har en plats här")
 		for _, filled := range []string{`value="Åsa Öberg"`, `value="on-site" checked`, `value="smabarn" checked`, `value="Polisen"`} {
