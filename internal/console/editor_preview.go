@@ -113,8 +113,8 @@ func (p editPage) Summary(section string) string {
 		return join(", ", when.Day, when.Clock, p.EventWhere(ev).Place)
 	case "registration":
 		places := p.T("editor.unlimited")
-		if ev.Capacity > 0 {
-			places = p.T("editor.places", "Count", ev.Capacity)
+		if all := ev.PlacesInAll(); all > 0 {
+			places = p.T("editor.places", "Count", all)
 		}
 		return join(", ", places, p.T("editor.closes", "When", p.DayMoment(ev.LastMoment())))
 	case "categories":

@@ -55,7 +55,7 @@ func TestRegistrationIsSetInTheEditor(t *testing.T) {
 		}
 		page := b.get(path)
 		page.ok(t, "Laholms kommun, Extern samverkanspart", "Lediga platser erbjuds i 24 timmar", "bara inbjudna, visas inte i listor, ni godkänner, adressen bekräftas",
-			"ändra till 20 november kl. 23.59, avboka till 23 november kl. 12.00", "Den som anmäler sig väljer mellan")
+			"Ändra till 20 november kl. 23.59, avboka till 23 november kl. 12.00", "Den som anmäler sig väljer mellan")
 		b.post(path, page.form()).leads(t, "/console"+path+"?done=unchanged")
 		b.get(evPath(ev, "/history")).ok(t, "Deltagarkategorier Nu: Laholms kommun Extern samverkanspart: 500 kr, Antal platser 100", "Bara för inbjudna Nu: Ja", "Avbokning till och med Nu: 23 november 2022 12.00")
 		b.get("/en/console"+path).ok(t, "Categories of participants", "By invitation only", "Free places are offered for 24 hours")
