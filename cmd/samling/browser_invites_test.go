@@ -160,5 +160,5 @@ func (d *dialogue) come() {
 func (d *dialogue) look() {
 	d.t.Helper()
 	arrives(d.t, d.desk, d.desk.Visit(d.invites("")), dialogueTitle)
-	d.says(d.desk, d.p.T("invites.say_of", "Count", 7, "Of", 16), fmt.Sprintf("Miljökontoret miljo@laholm.example 2 2 0 0 %s", d.p.T("invites.state_full")))
+	d.says(d.desk, d.p.T("invites.say_of", "Count", 7, "Of", 16), fmt.Sprintf("Miljökontoret miljo@laholm.example 2 2 %s, Miljökontoret 0 0 %s", d.p.T("invites.registered"), d.p.T("invites.state_full")))
 }
