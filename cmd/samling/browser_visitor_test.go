@@ -37,11 +37,11 @@ func TestVisitorSignsUp(t *testing.T) {
 			tab.Type("#name", "Åsa Öberg")
 			tab.Type("#email", strings.ReplaceAll(name, " ", ".")+"@example.org")
 			time.Sleep(thinking)
-			arrives(t, tab, tab.Click(`main button[type="submit"]`), says("receipt.confirmed_title"))
+			arrives(t, tab, tab.Click(`.form-actions button[type="submit"]`), says("receipt.confirmed_title"))
 
 			arrives(t, tab, tab.Click(`a[href="/mailbox"]`), says("mailbox.title"))
 			readsMail(t, tab, says("receipt.confirmed_title"))
-			arrives(t, tab, tab.Click(`a[href*="/r/"]`), visitedTitle)
+			arrives(t, tab, tab.Click(`a.m-btn[href*="/r/"]`), visitedTitle)
 			arrives(t, tab, tab.Click(`a[href$="/cancel"]`), says("own.cancel_title"))
 			arrives(t, tab, tab.Click(`main button[type="submit"]`), visitedTitle)
 			if text := tab.Text("main"); !strings.Contains(text, says("own.withdrawn_alert")) {
@@ -94,7 +94,9 @@ func TestVisitorSignsUpByKeyboard(t *testing.T) {
 			tab.Keys("Åsa Öberg")
 			k.to("the address", func(stop browsertest.Stop) bool { return stop.ID == "email" })
 			tab.Keys(name + "@example.org")
-			k.to("the button", func(stop browsertest.Stop) bool { return strings.HasPrefix(stop.Name, "button ") })
+			k.to("the button that sends", func(stop browsertest.Stop) bool {
+				return strings.HasPrefix(stop.Name, "button ") && strings.Contains(stop.Name, "Skicka")
+			})
 			time.Sleep(thinking)
 			k.enter()
 			if !strings.HasPrefix(tab.Address(), s.base+visitedPath+"/receipt/") {

@@ -41,16 +41,18 @@ func (tab *Tab) Keys(text string) {
 }
 
 // Focus looks at what has the focus. A ring is an outline or a shadow that the
-// element has only while it has the focus.
+// element, or the field around a box to tick, has only while it has the focus.
 func (tab *Tab) Focus() Stop {
 	tab.t.Helper()
 	return get(tab, chromedp.Evaluate[Stop](`(() => {
 		const e = document.activeElement;
-		const ring = () => {
-			const style = getComputedStyle(e);
+		const field = e.matches("[type=checkbox], [type=radio]") ? e.closest(".ds-field") : null;
+		const ringOf = (element) => {
+			const style = getComputedStyle(element);
 			const outline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
 			return (outline ? style.outline : "") + (style.boxShadow !== "none" ? style.boxShadow : "");
 		};
+		const ring = () => ringOf(e) + (field ? ringOf(field) : "");
 		const box = e.getClientRects()[0] ?? e.getBoundingClientRect();
 		const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
 		const focused = ring();
