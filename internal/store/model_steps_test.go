@@ -191,6 +191,7 @@ func (w *world) changeEvent(t *rapid.T, old *before) func(*store.Store) error {
 		}
 		ev.Sessions[0] = group
 	case 5: // later, or now that it is near
+		old.isMoved = true
 		ev.StartsAt = w.now.Add(time.Duration(rapid.IntRange(1, 100).Draw(t, "hours")) * time.Hour).UTC()
 		ev.EndsAt, ev.ClosesAt = ev.StartsAt.Add(3*time.Hour), ev.StartsAt.Add(-time.Hour)
 	case 6:

@@ -114,10 +114,11 @@ type before struct {
 	stand
 	limits   map[event.Share]int
 	sessions map[string]int
+	isMoved  bool // somebody gave it another time in the round
 }
 
 func (s stand) limited() *before {
-	b := &before{s, map[event.Share]int{}, map[string]int{}}
+	b := &before{stand: s, limits: map[event.Share]int{}, sessions: map[string]int{}}
 	for _, l := range s.event.Limits() {
 		b.limits[l.Share] = l.Capacity
 	}
@@ -215,12 +216,17 @@ func (w *world) checkEvent(t *rapid.T, old *before, now stand) {
 // checkOrder demands that nobody who waited was overtaken by somebody who wanted
 // the same.
 func (w *world) checkOrder(t *rapid.T, old *before, now stand) {
+	// While the list stands still, a place is kept for who waits, and whoever
+	// comes may get another.
+	if old.isMoved || !w.now.Before(old.event.ListStopsAt()) {
+		return
+	}
 	were := map[uint]event.Registration{}
 	for _, r := range old.people {
 		were[r.ID] = r
 	}
 	waits := func(r event.Registration) bool {
-		return r.Standing == event.Waiting && r.OfferUntil == nil && !r.Together
+		return r.Standing == event.Waiting && r.OfferUntil == nil && r.VerifyBy == nil && !r.Together
 	}
 	first := map[event.Share]uint{} // of those who have waited the whole round
 	for _, r := range now.people {
