@@ -84,10 +84,6 @@ func (e *Event) Promotions(t Tally, q Queue, now time.Time) []Waiter {
 	return q.next(e.rooms(t))
 }
 
-// CanMove reports whether anybody in the waiting list could have a place, by
-// counting alone: where it is false, nobody needs to read the list.
-func (e *Event) CanMove(t Tally) bool { return e.FreePlaces(t) > 0 }
-
 // IsPlain reports whether everybody who waits wants the same, so that the list
 // need be read no further than there is room.
 func (e *Event) IsPlain(t Tally) bool {
