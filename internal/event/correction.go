@@ -16,10 +16,18 @@ func (r *Receipt) MayCorrect(e *Event, now time.Time) bool {
 		now.Before(r.CreatedAt.Add(ReceiptLife)) && e.Status == Published && now.Before(e.EndsAt)
 }
 
+// KeptSignup is what a form asked for, and what it came with that lets people in
+// where others cannot.
+type KeptSignup struct {
+	Signup
+	Invite uint `json:",omitempty"` // ids, 0 for none
+	Late   uint `json:",omitempty"`
+}
+
 // Resend is the sign-up of a receipt with another address. Files that came with
 // the form are not kept that long.
 func (r *Receipt) Resend(e *Event, email string) Signup {
-	s := *r.Signup
+	s := r.Signup.Signup
 	s.Email, s.Answers = email, maps.Clone(s.Answers)
 	for _, q := range e.Questions {
 		if q.Kind == AskFile {
@@ -31,11 +39,17 @@ func (r *Receipt) Resend(e *Event, email string) Signup {
 
 // SignupAgain is what a registration was asked for, without sensitive answers, for
 // a receipt that no longer leads to it.
-func (r *Registration) SignupAgain(chosen []SessionChoice) *Signup {
-	s := r.Details()
+func (r *Registration) SignupAgain(chosen []SessionChoice) *KeptSignup {
+	s := KeptSignup{Signup: r.Details()}
 	s.Answers = r.Answers
 	for _, c := range chosen {
 		s.Sessions = append(s.Sessions, c.Session)
+	}
+	if r.InviteID != nil {
+		s.Invite = *r.InviteID
+	}
+	if r.LateLinkID != nil {
+		s.Late = *r.LateLinkID
 	}
 	return &s
 }

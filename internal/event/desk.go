@@ -262,8 +262,11 @@ func (d *Desk) answer(out *Admitted, c Call) {
 	out.Receipt.Standing, out.Receipt.Number = first.Standing, first.Number
 	if c.Group == nil {
 		if first.Known != nil {
-			kept := c.Signup
+			kept := KeptSignup{Signup: c.Signup, Invite: c.InviteID}
 			kept.Answers, _ = c.Signup.Answers.Split(d.Event.Questions)
+			if c.Late != nil {
+				kept.Late = c.Late.ID
+			}
 			out.Receipt.Signup = &kept
 		}
 		return

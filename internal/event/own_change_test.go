@@ -130,7 +130,7 @@ func TestReceiptsAreCorrectedAFewTimes(t *testing.T) {
 		want   bool
 	}{
 		{"yes", func(*event.Receipt, *event.Event) {}, true},
-		{"also where the address was registered before", func(r *event.Receipt, _ *event.Event) { r.RegistrationID, r.Signup = nil, &event.Signup{} }, true},
+		{"also where the address was registered before", func(r *event.Receipt, _ *event.Event) { r.RegistrationID, r.Signup = nil, &event.KeptSignup{} }, true},
 		{"not where nothing is known", func(r *event.Receipt, _ *event.Event) { r.RegistrationID = nil }, false},
 		{"not that of colleagues", func(r *event.Receipt, _ *event.Event) { r.GroupID = &one }, false},
 		{"not again and again", func(r *event.Receipt, _ *event.Event) { r.Corrections = event.MaxCorrections }, false},

@@ -151,7 +151,7 @@ type Receipt struct {
 	// Then Signup is what was asked for, for whoever finds that the address is
 	// wrong, without sensitive answers.
 	RegistrationID *uint
-	Signup         *Signup         `gorm:"serializer:json"`
+	Signup         *KeptSignup     `gorm:"serializer:json"`
 	GroupID        *uint           // of colleagues who were registered together
 	People         []ReceiptPerson `gorm:"serializer:json"` // the colleagues, sender first; nil for one person
 	Corrections    int             // how often the address was corrected

@@ -71,7 +71,8 @@ func (s *Store) correct(tx *gorm.DB, ev *event.Event, r *event.Receipt, email st
 // resend admits the form of a receipt once more, with another address, by the
 // usual rules. If they let nobody in by now, that is not for whoever asks to know.
 func (s *Store) resend(tx *gorm.DB, ev *event.Event, r *event.Receipt, email string, now time.Time) error {
-	a := &admission{slug: ev.Slug, call: event.Call{FormKey: rand.Text(), Signup: r.Resend(ev, email), Now: now}}
+	again := event.Call{FormKey: rand.Text(), Signup: r.Resend(ev, email), InviteID: r.Signup.Invite, Now: now}
+	a := &admission{slug: ev.Slug, call: again, late: r.Signup.Late}
 	batch := []*admission{a}
 	desks, err := openDesks(tx, batch)
 	if err != nil {

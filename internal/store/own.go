@@ -82,14 +82,20 @@ func (s *Store) move(tx *gorm.DB, ev *event.Event, r *event.Registration, email 
 	return s.queue(tx, []event.Message{gone, m})
 }
 
-// yield ends a registration whose owner has another one.
+// yield ends a registration whose owner has another one. A late link has let in
+// nobody then, and can be used.
 func (s *Store) yield(tx *gorm.DB, ev *event.Event, r *event.Registration, now time.Time) error {
 	err := one(tx.Model(&event.Registration{}).Where("id = ?", r.ID).Updates(map[string]any{
 		"standing": event.Withdrawn, "cancelled_at": now, "arrived_at": nil, "verify_by": nil, "offer_until": nil,
-		"generation": r.Generation + 1, "sequence": r.Sequence + 1,
+		"generation": r.Generation + 1, "sequence": r.Sequence + 1, "late_link_id": nil,
 	}))
 	if err != nil {
 		return fmt.Errorf("end registration %d: %w", r.ID, err)
+	}
+	if r.LateLinkID != nil {
+		if err := one(tx.Model(&event.LateLink{}).Where("id = ?", *r.LateLinkID).Update("used", false)); err != nil {
+			return fmt.Errorf("give back late link %d: %w", *r.LateLinkID, err)
+		}
 	}
 	return followChoices(tx, ev, []uint{r.ID})
 }
