@@ -38,8 +38,15 @@ func (k DeedKind) MayMail() bool { return k != DeedArrive }
 // GivesReason reports whether the people concerned are told why.
 func (k DeedKind) GivesReason() bool { return k == DeedCancel || k == DeedDecline }
 
-// FreesPlaces reports whether those who wait may move up because of a deed.
-func (k DeedKind) FreesPlaces() bool { return k == DeedCancel || k == DeedDemote }
+// MovesList reports whether those who wait may move up because of a deed: it frees
+// places, or places that were kept for a group or for an address are so no more.
+func (k DeedKind) MovesList() bool {
+	switch k {
+	case DeedResend, DeedArrive, DeedDecline:
+		return false
+	}
+	return true
+}
 
 // SettlesAddress reports whether nobody is asked any more, after a deed, to confirm
 // their address.
@@ -113,7 +120,7 @@ type Deed struct {
 	Extra bool            // give places beyond the capacity too
 	Event *Event          // whose participants they are
 	Tally Tally           // as it is
-	Queue Queue           // those who wait; needed only where places become free
+	Queue Queue           // those who wait; needed only for deeds that move the list
 	Taken map[string]bool // normal addresses with a live registration, of those who have cancelled
 	Now   time.Time
 }
@@ -148,7 +155,7 @@ func (d Deed) Plan(regs []Registration) DeedPlan {
 		}
 		plan.Changes = append(plan.Changes, c)
 	}
-	if d.Kind.FreesPlaces() {
+	if d.Kind.MovesList() {
 		plan.MovingUp = len(d.Event.Promotions(d.Tally, d.stillWaiting(plan), d.Now))
 	}
 	return plan
@@ -177,7 +184,7 @@ func (d Deed) try(c *DeedChange, waited Tally) Skip {
 			return SkipOffered
 		}
 		skip := d.place(c)
-		c.To, c.IsExtra, c.IsOffer, c.Mail = Waiting, false, true, MailOffer
+		c.To, c.IsOffer, c.Mail = Waiting, true, MailOffer
 		return skip
 	case DeedDemote:
 		switch {
@@ -233,19 +240,26 @@ func (d Deed) place(c *DeedChange) Skip {
 	return ""
 }
 
-// admit gives somebody what a newcomer would get, or a place beyond the capacity
-// if that was said.
+// admit gives somebody what a newcomer would get, unless their registration puts
+// them before those who wait, or a place beyond the capacity if that was said.
 func (d Deed) admit(c *DeedChange) Skip {
 	if d.Event.Status != Published {
 		return SkipCalledOff
 	}
 	to, err := d.Event.admitLate(d.Tally, d.Queue, c.Registration.Share())
-	if err != nil || to == Waiting && d.Extra {
+	if err != nil || to == Waiting && (d.Extra || d.isNext(*c)) {
 		c.Mail = MailConfirmed
 		return d.place(c)
 	}
 	c.To, c.IsExtra, c.Mail = to, false, StandingMail(to)
 	return ""
+}
+
+// isNext reports whether somebody would move up at once who joins the waiting list.
+func (d Deed) isNext(c DeedChange) bool {
+	c.To = Waiting
+	up := d.Event.Promotions(d.Tally, d.Queue.after(c), d.Now)
+	return slices.ContainsFunc(up, func(w Waiter) bool { return w.ID == c.Registration.ID })
 }
 
 // withoutOffer is what is free for somebody: a place that is offered to them is.
@@ -262,11 +276,13 @@ func (d Deed) withoutOffer(r *Registration) rooms {
 }
 
 // stillWaiting are those who wait once the plan is done, other than whom it has
-// put there.
+// taken a place from.
 func (d Deed) stillWaiting(plan DeedPlan) Queue {
-	return slices.DeleteFunc(slices.Clone(d.Queue), func(w Waiter) bool {
-		return slices.ContainsFunc(plan.Changes, func(c DeedChange) bool { return c.Registration.ID == w.ID })
-	})
+	demoted := map[uint]bool{}
+	for _, c := range plan.Changes {
+		demoted[c.Registration.ID] = c.Registration.Standing == Confirmed
+	}
+	return slices.DeleteFunc(slices.Clone(d.Queue), func(w Waiter) bool { return demoted[w.ID] })
 }
 
 // after is the list once somebody has become something else: they leave it, or

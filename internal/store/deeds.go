@@ -100,7 +100,7 @@ func deedRules(tx *gorm.DB, ev *event.Event, o Order, regs []event.Registration,
 		return event.DeedPlan{}, err
 	}
 	deed := event.Deed{Kind: o.Kind, Extra: o.Extra, Event: ev, Tally: t, Taken: map[string]bool{}, Now: now}
-	if o.Kind.FreesPlaces() || !ev.IsPlain(t) {
+	if o.Kind.MovesList() {
 		if deed.Queue, err = loadQueue(tx, ev.ID, noLimit); err != nil {
 			return event.DeedPlan{}, err
 		}
@@ -182,17 +182,10 @@ func (s *Store) deedChunk(tx *gorm.DB, by event.Actor, eventID uint, o Order, id
 	if err := w.apply(plan); err != nil {
 		return err
 	}
-	switch {
-	case !isLast:
+	if !isLast || !o.Kind.MovesList() {
 		return nil
-	case o.Kind.FreesPlaces():
-		return w.moveUp()
-	case o.Kind == event.DeedApprove:
-		// Who applied early stands before those who wait, perhaps for a place
-		// that is free.
-		return s.moveUp(tx, ev, now)
 	}
-	return nil
+	return w.moveUp()
 }
 
 func beginDeed(tx *gorm.DB, by event.Actor, ev *event.Event, o Order, deed *Deed, now time.Time) error {

@@ -68,7 +68,7 @@ func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 		return map[string]any{"standing": to, "confirmed_at": w.now, "arrived_at": nil, "is_extra": isExtra, "offer_until": nil, "verify_by": nil,
 			"sequence": gorm.Expr("CASE WHEN sequence > 0 THEN sequence + 1 ELSE 0 END")}
 	case event.DeedOffer:
-		return map[string]any{"offer_until": w.ev.OfferedUntil(w.now)}
+		return map[string]any{"offer_until": w.ev.OfferedUntil(w.now), "is_extra": isExtra}
 	case event.DeedDemote:
 		return map[string]any{"standing": to, "confirmed_at": nil, "arrived_at": nil, "is_extra": false, "sequence": again}
 	case event.DeedReinstate:
@@ -217,7 +217,7 @@ func (w deedWork) log(plan event.DeedPlan, byID map[uint]*event.Registration) er
 }
 
 // moveUp gives the places that became free to those who wait, others than whom
-// the deed has just moved there. Their mails wait like the others, and they go
+// the deed has taken a place from. Their mails wait like the others, and they go
 // back if the deed is undone.
 func (w deedWork) moveUp() error {
 	t, err := tallyOf(w.tx, w.ev)
@@ -252,12 +252,16 @@ func (w deedWork) head(t event.Tally) ([]event.Registration, error) {
 	if err != nil {
 		return nil, err
 	}
-	var moved []uint
-	err = w.tx.Model(&deedChange{}).Where("deed_id = ?", w.deed.ID).Pluck("registration_id", &moved).Error
+	var changes []deedChange
+	err = w.tx.Select("registration_id, standing").Where("deed_id = ?", w.deed.ID).Find(&changes).Error
 	if err != nil {
 		return nil, err
 	}
-	queue = slices.DeleteFunc(queue, func(q event.Waiter) bool { return slices.Contains(moved, q.ID) })
+	demoted := map[uint]bool{}
+	for _, c := range changes {
+		demoted[c.RegistrationID] = c.Standing == event.Confirmed
+	}
+	queue = slices.DeleteFunc(queue, func(q event.Waiter) bool { return demoted[q.ID] })
 	var ids []uint
 	for _, up := range w.ev.Promotions(t, queue, w.now) {
 		ids = append(ids, up.ID)

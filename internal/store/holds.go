@@ -142,7 +142,7 @@ func (s *Store) expire(tx *gorm.DB, ev *event.Event, regs []event.Registration, 
 		}
 	}
 	err := tx.Model(&event.Registration{}).Where("id IN ?", ids).
-		Updates(map[string]any{"standing": event.Withdrawn, "cancelled_at": now, "verify_by": nil, "offer_until": nil, "arrived_at": nil}).Error
+		Updates(map[string]any{"standing": event.Withdrawn, "cancelled_at": now, "verify_by": nil, "offer_until": nil, "arrived_at": nil, "is_extra": false}).Error
 	if err != nil {
 		return err
 	}

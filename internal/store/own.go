@@ -86,7 +86,7 @@ func (s *Store) move(tx *gorm.DB, ev *event.Event, r *event.Registration, email 
 // nobody then, and can be used.
 func (s *Store) yield(tx *gorm.DB, ev *event.Event, r *event.Registration, now time.Time) error {
 	err := one(tx.Model(&event.Registration{}).Where("id = ?", r.ID).Updates(map[string]any{
-		"standing": event.Withdrawn, "cancelled_at": now, "arrived_at": nil, "verify_by": nil, "offer_until": nil,
+		"standing": event.Withdrawn, "cancelled_at": now, "arrived_at": nil, "verify_by": nil, "offer_until": nil, "is_extra": false,
 		"generation": r.Generation + 1, "sequence": r.Sequence + 1, "late_link_id": nil,
 	}))
 	if err != nil {

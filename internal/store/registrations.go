@@ -63,7 +63,7 @@ func (s *Store) withdraw(tx *gorm.DB, ev *event.Event, reg *event.Registration, 
 	reg.Sequence++
 	err := one(tx.Model(&event.Registration{}).Where("id = ?", reg.ID).Updates(map[string]any{
 		"standing": event.Withdrawn, "cancelled_at": now, "cancel_reason": reason, "arrived_at": nil, "sequence": reg.Sequence,
-		"verify_by": nil, "offer_until": nil,
+		"verify_by": nil, "offer_until": nil, "is_extra": false,
 	}))
 	if err != nil {
 		return fmt.Errorf("withdraw registration %d: %w", reg.ID, err)

@@ -153,6 +153,9 @@ func (s *Store) undo(tx *gorm.DB, by event.Actor, ev *event.Event, deed *Deed, n
 	if err := s.moveSessions(tx, ev, ids, now); err != nil {
 		return err
 	}
+	if err := s.moveUp(tx, ev, now); err != nil {
+		return err
+	}
 	var entries []event.Entry
 	if len(ids) > 1 {
 		entries = append(entries, event.Entry{Verb: "participants.undone", EventID: &deed.EventID, Detail: map[string]string{

@@ -1,0 +1,104 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"samling/internal/event"
+	"samling/internal/store"
+)
+
+// What is kept for an address that nobody has confirmed goes to those who wait
+// once it need not be kept, at once and as a part of the deed.
+func TestDeedsMoveTheList(t *testing.T) {
+	for _, kind := range []event.DeedKind{event.DeedPromote, event.DeedOffer} {
+		t.Run(string(kind), func(t *testing.T) {
+			each(t, func(t *testing.T, h *house) {
+				ev := colleagueSeminar("gophers", 3)
+				h.save(t, ev, noon)
+				regs := h.fill(t, ev, 3, noon)
+				ev.VerifyHours = 48
+				h.save(t, ev, noon)
+				c := team("a@ale.se", "b@ale.se")
+				c.Group.Together = true
+				h.registerTeam(t, ev.Slug, c)
+				a, b := h.participant(t, ev.ID, "a@ale.se"), h.participant(t, ev.ID, "b@ale.se")
+				if err := h.Verify(t.Context(), b.ID, noon); err != nil {
+					t.Fatal(err)
+				}
+				for _, r := range regs[1:] {
+					if err := h.Withdraw(t.Context(), r.ID, "", noon); err != nil {
+						t.Fatal(err)
+					}
+				}
+				wantEqual(t, "while the address is not confirmed", h.standings(t, ev.ID),
+					map[event.Standing]int{event.Confirmed: 1, event.Waiting: 2, event.Withdrawn: 2})
+
+				_, by := h.organiser(t, ev)
+				o := store.Order{Kind: kind, References: []string{a.Reference}, Mail: true}
+				plan, err := h.PlanDeed(t.Context(), ev.ID, o, noon.Add(time.Minute))
+				if err != nil || plan.MovingUp != 1 {
+					t.Errorf("the plan moves up %d, %v", plan.MovingUp, err)
+				}
+				deed := h.do(t, by, ev, o, noon.Add(time.Minute))
+				if up := h.participant(t, ev.ID, "b@ale.se"); up.Standing != event.Confirmed || deed.Count != 1 {
+					t.Errorf("the colleague is %s, and %d are counted", up.Standing, deed.Count)
+				}
+				wantKinds(t, "the colleague", h.mails(t, b.ID), event.MailVerify, event.MailWaiting, event.MailPromoted)
+				if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, deed.ID, noon.Add(2*time.Minute)); err != nil || refusal != "" {
+					t.Fatalf("%q, %v", refusal, err)
+				}
+				if back := h.participant(t, ev.ID, "b@ale.se"); back.Standing != event.Waiting {
+					t.Errorf("once it is undone the colleague is %s", back.Standing)
+				}
+			})
+		})
+	}
+}
+
+// Undoing a deed lets the list move too, where it could not before.
+func TestUndoingMovesTheList(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 1), noon)
+		regs := h.fill(t, ev, 2, noon)
+		_, by := h.organiser(t, ev)
+		promote := store.Order{Kind: event.DeedPromote, References: references(regs[1:]), Extra: true}
+		deed := h.do(t, by, ev, promote, noon.Add(time.Minute))
+		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon.Add(2*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, deed.ID, noon.Add(3*time.Minute)); err != nil || refusal != "" {
+			t.Fatalf("%q, %v", refusal, err)
+		}
+		if r := h.participant(t, ev.ID, regs[1].Email); r.Standing != event.Confirmed || r.IsExtra {
+			t.Errorf("the free place waits for %+v", r)
+		}
+	})
+}
+
+// A place beyond the capacity is one from when it is offered until it is given up.
+func TestOffersBeyondTheCapacity(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, seminar("gophers", 1), noon)
+		regs := h.fill(t, ev, 3, noon)
+		_, by := h.organiser(t, ev)
+		h.do(t, by, ev, store.Order{Kind: event.DeedOffer, References: references(regs[1:]), Extra: true}, noon.Add(time.Minute))
+		if err := h.AcceptOffer(t.Context(), regs[1].ID, noon.Add(2*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []bool{false, true, true} {
+			if r := h.participants(t, ev.ID)[i]; r.IsExtra != want {
+				t.Errorf("%s with an offer until %v is extra: %t", r.Standing, r.OfferUntil, r.IsExtra)
+			}
+		}
+		if n, err := h.ExpireHolds(t.Context(), noon.Add(48*time.Hour)); n != 1 || err != nil {
+			t.Fatalf("%d expired, %v", n, err)
+		}
+		if err := h.Withdraw(t.Context(), regs[1].ID, "", noon.Add(48*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		if n := h.count(t, "SELECT count(*) FROM registrations WHERE is_extra"); n != 0 {
+			t.Errorf("%d who have no place have one beyond the capacity", n)
+		}
+	})
+}
