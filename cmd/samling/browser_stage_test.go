@@ -116,7 +116,7 @@ func (s *stage) register(slug string, n int, language string) (reg event.Registr
 // withdraw cancels a registration, or gives up waiting.
 func (s *stage) withdraw(reg event.Registration) {
 	s.t.Helper()
-	if err := s.store.Withdraw(s.t.Context(), reg.ID, "", time.Now()); err != nil {
+	if err := s.store.Withdraw(s.t.Context(), reg.ID, 1, "", time.Now()); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -93,7 +93,7 @@ func TestReaderSeesTheDoorAndChangesNothing(t *testing.T) {
 			t.Error("a reader has buttons")
 		}
 		reader.post(path(ev, "/door/"+regs[0].Reference), in).is(t, http.StatusForbidden)
-		if err := d.store.Withdraw(t.Context(), regs[0].ID, "", d.clock()); err != nil {
+		if err := d.store.Withdraw(t.Context(), regs[0].ID, 1, "", d.clock()); err != nil {
 			t.Fatal(err)
 		}
 		organiser.get(path(ev, "/door")).ok(t, "Åsa Öberg Avbokad", "Checka in Vera Väntar")

@@ -84,15 +84,15 @@ func TestWhoHasNotAnswered(t *testing.T) {
 		b.get(list).ok(t, "Obekräftade 1", "Anmäld Har inte bekräftat sin adress")
 		b.get(list+"?unanswered=unverified").ok(t, "Anna Berg", "Visar 1–1 av 1")
 		b.get(list+"/"+anna.Reference).ok(t, "Ska bekräfta adressen före 20 januari kl. 08.00")
-		if err := d.store.Verify(t.Context(), anna.ID, d.clock()); err != nil {
+		if err := d.store.Verify(t.Context(), anna.ID, 1, d.clock()); err != nil {
 			t.Fatal(err)
 		}
 		bo := d.comes(ev, "Bo Ek", "bo@example.org", nil)
-		if err := d.store.Verify(t.Context(), bo.ID, d.clock()); err != nil {
+		if err := d.store.Verify(t.Context(), bo.ID, 1, d.clock()); err != nil {
 			t.Fatal(err)
 		}
 		d.wait(time.Hour)
-		if err := d.store.Withdraw(t.Context(), anna.ID, "", d.clock()); err != nil {
+		if err := d.store.Withdraw(t.Context(), anna.ID, 1, "", d.clock()); err != nil {
 			t.Fatal(err)
 		}
 		b.get(list).ok(t, "Erbjudna plats 1", "Bo Ek bo@example.org 19 jan Erbjuden plats till 21 januari kl. 09.00")

@@ -18,7 +18,7 @@ func TestOverviewSaysWhatNeedsAttention(t *testing.T) {
 		d.register(ev, "Sara Exempel", "sara@example.org")
 		d.wait(time.Minute)
 		reg := d.register(ev, "Johan Prov", "johan@example.org")
-		if err := d.store.Withdraw(t.Context(), reg.ID, "", d.clock()); err != nil {
+		if err := d.store.Withdraw(t.Context(), reg.ID, 1, "", d.clock()); err != nil {
 			t.Fatal(err)
 		}
 		path := "/o/" + ev.Organisation.Slug

@@ -27,7 +27,7 @@ func TestWaitingListForOrganisers(t *testing.T) {
 			t.Error("a reader is offered to change something")
 		}
 		d.wait(time.Hour)
-		if err := d.store.Withdraw(t.Context(), anna.ID, "", d.clock()); err != nil {
+		if err := d.store.Withdraw(t.Context(), anna.ID, 1, "", d.clock()); err != nil {
 			t.Fatal(err)
 		}
 		b.get(page).ok(t, "Erbjudna plats Bo Ek , svarar senast 20 januari kl. 09.00", "En person väntar", "1 Cia Dahl", "Den lediga platsen är erbjuden någon annan: På plats.")

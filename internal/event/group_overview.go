@@ -100,8 +100,7 @@ func (m *GroupMember) Lacks(e *Event) bool {
 // MaySenderCancel reports whether the sender may give up what the person has now.
 // Whoever took a place over is nobody the sender registered.
 func (m *GroupMember) MaySenderCancel(e *Event, now time.Time) bool {
-	return !m.HasLeft() && m.Registration.IsLive() && e.Status == Published && now.Before(e.EndsAt) &&
-		(e.CancelBy == nil || now.Before(*e.CancelBy) || m.Registration.Standing != Confirmed)
+	return !m.HasLeft() && e.MayCancel(&m.Registration, now)
 }
 
 // Live is how many of the group hold a place or may get one.

@@ -73,6 +73,7 @@ func TestMaySenderCancel(t *testing.T) {
 	off.Status = event.Cancelled
 	handed := member(1, "a@ale.se", event.Registration{Standing: event.Confirmed})
 	handed.Mails = []event.Message{{Kind: event.MailConfirmed}, {Kind: event.MailTakenOver}}
+	held := member(1, "a@ale.se", event.Registration{Standing: event.Confirmed, VerifyBy: &start})
 	here := func(s event.Standing) event.GroupMember {
 		return member(1, "a@ale.se", event.Registration{Standing: s})
 	}
@@ -90,6 +91,7 @@ func TestMaySenderCancel(t *testing.T) {
 		{"after the end", open, here(event.Confirmed), open.EndsAt, false},
 		{"an event that was called off", off, here(event.Confirmed), before, false},
 		{"a place, too late", shut, here(event.Confirmed), before, false},
+		{"a place that is only held until the address is confirmed", shut, held, before, true},
 		{"a number in the list, which can always be left", shut, here(event.Waiting), before, true},
 	}
 	for _, tt := range tests {

@@ -152,6 +152,12 @@ func (b ownBase) Category() string {
 	return ""
 }
 
+// isOver reports that what somebody answers is settled meanwhile, or their link has
+// died: their page says so.
+func isOver(err error) bool {
+	return errors.Is(err, event.ErrGone) || errors.Is(err, event.ErrClosed) || errors.Is(err, event.ErrNotLive)
+}
+
 // cancel answers GET /r/:reference/:code/cancel. It changes nothing: programs
 // that follow the links of a mail must not cancel anybody's place.
 func (s *server) cancel(c echo.Context) error {
@@ -175,8 +181,8 @@ func (s *server) submitCancel(c echo.Context) error {
 	}
 	if page.CanCancel {
 		reason := event.CleanReason(c.FormValue("reason"))
-		err := s.store.Withdraw(c.Request().Context(), page.Registration.ID, reason, s.now())
-		if err != nil && !errors.Is(err, event.ErrNotLive) {
+		err := s.store.Withdraw(c.Request().Context(), page.Registration.ID, page.Registration.Generation, reason, s.now())
+		if err != nil && !isOver(err) {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"errors"
 	"net/http"
 	"time"
 
@@ -37,8 +36,8 @@ func (s *server) submitVerify(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.store.Verify(c.Request().Context(), base.Registration.ID, s.now())
-	if err != nil && !errors.Is(err, event.ErrGone) {
+	err = s.store.Verify(c.Request().Context(), base.Registration.ID, base.Registration.Generation, s.now())
+	if err != nil && !isOver(err) {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, base.Address)
@@ -67,12 +66,12 @@ func (s *server) submitOffer(c echo.Context) error {
 	if base.HasOffer() {
 		switch c.FormValue("answer") {
 		case event.Yes:
-			err = s.store.AcceptOffer(ctx, base.Registration.ID, s.now())
+			err = s.store.AcceptOffer(ctx, base.Registration.ID, base.Registration.Generation, s.now())
 		case event.No:
-			err = s.store.Withdraw(ctx, base.Registration.ID, "", s.now())
+			err = s.store.Withdraw(ctx, base.Registration.ID, base.Registration.Generation, "", s.now())
 		}
 	}
-	if err != nil && !errors.Is(err, event.ErrGone) && !errors.Is(err, event.ErrNotLive) {
+	if err != nil && !isOver(err) {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, base.Address)

@@ -25,8 +25,8 @@ func TestNothingIsWrittenWithoutItsMail(t *testing.T) {
 				_, err := h.Register(t.Context(), "gophers", call("new@ale.se", noon))
 				return err
 			},
-			"withdraw from the list":             func() error { return h.Withdraw(t.Context(), regs[2].ID, "", noon) },
-			"withdraw, and the next moves up":    func() error { return h.Withdraw(t.Context(), regs[0].ID, "", noon) },
+			"withdraw from the list":             func() error { return h.Withdraw(t.Context(), regs[2].ID, 1, "", noon) },
+			"withdraw, and the next moves up":    func() error { return h.Withdraw(t.Context(), regs[0].ID, 1, "", noon) },
 			"more places, and the list moves up": func() error { _, err := h.SaveEvent(t.Context(), &larger, noon); return err },
 			"call off":                           func() error { _, err := h.SaveEvent(t.Context(), &cancelled, noon); return err },
 		} {

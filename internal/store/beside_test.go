@@ -90,7 +90,7 @@ func TestRegistrationsKeepTheirCategories(t *testing.T) {
 			}
 		}
 		gone := h.participant(t, ev.ID, "person1@ale.se")
-		if err := h.Withdraw(ctx, gone.ID, "", noon); err != nil {
+		if err := h.Withdraw(ctx, gone.ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		_, by := h.organiser(t, ev)

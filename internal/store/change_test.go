@@ -15,7 +15,7 @@ func TestCallingOffTellsEverybodyOnce(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ev := h.save(t, seminar("gophers", 3), noon)
 		regs := h.fill(t, ev, 5, noon)
-		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), regs[0].ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		ev.Status, ev.CancelReason = event.Cancelled, "sjukdom"
@@ -57,7 +57,7 @@ func TestCalledOffBeforeAnybodyCame(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ev := h.save(t, seminar("gophers", 3), noon)
 		regs := h.fill(t, ev, 1, noon)
-		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), regs[0].ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		for _, status := range []event.Status{event.Cancelled, event.Published} {
@@ -107,7 +107,7 @@ func TestMovingTellsThoseWithAPlace(t *testing.T) {
 				t.Errorf("%s: %s", r.Email, diff)
 			}
 		}
-		if err := h.Withdraw(t.Context(), regs[0].ID, "", now); err != nil {
+		if err := h.Withdraw(t.Context(), regs[0].ID, 1, "", now); err != nil {
 			t.Fatal(err)
 		}
 		msgs, err := h.Messages(t.Context(), regs[0].ID)

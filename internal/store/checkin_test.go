@@ -43,7 +43,7 @@ func TestUndoingKeepsACheckIn(t *testing.T) {
 		for _, tt := range tests {
 			ev := h.save(t, seminar(string(tt.kind), 2), noon)
 			regs := h.fill(t, ev, 4, noon)
-			if err := h.Withdraw(t.Context(), regs[3].ID, "", noon); err != nil {
+			if err := h.Withdraw(t.Context(), regs[3].ID, 1, "", noon); err != nil {
 				t.Fatal(err)
 			}
 			deed := h.do(t, by, ev, store.Order{Kind: tt.kind, References: references(regs[tt.who : tt.who+1]), Extra: true}, noon)
@@ -100,7 +100,7 @@ func TestACancelledPlaceHasNoCheckIn(t *testing.T) {
 		if diff := cmp.Diff(before, h.participants(t, ev.ID)); diff != "" {
 			t.Errorf("not what was before:\n%s", diff)
 		}
-		if err := h.Withdraw(t.Context(), regs[1].ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), regs[1].ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		if h.hasArrived(t, regs[1]) {

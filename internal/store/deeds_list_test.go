@@ -23,11 +23,11 @@ func TestDeedsMoveTheList(t *testing.T) {
 				c.Group.Together = true
 				h.registerTeam(t, ev.Slug, c)
 				a, b := h.participant(t, ev.ID, "a@ale.se"), h.participant(t, ev.ID, "b@ale.se")
-				if err := h.Verify(t.Context(), b.ID, noon); err != nil {
+				if err := h.Verify(t.Context(), b.ID, 1, noon); err != nil {
 					t.Fatal(err)
 				}
 				for _, r := range regs[1:] {
-					if err := h.Withdraw(t.Context(), r.ID, "", noon); err != nil {
+					if err := h.Withdraw(t.Context(), r.ID, 1, "", noon); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -64,7 +64,7 @@ func TestUndoingMovesTheList(t *testing.T) {
 		_, by := h.organiser(t, ev)
 		promote := store.Order{Kind: event.DeedPromote, References: references(regs[1:]), Extra: true}
 		deed := h.do(t, by, ev, promote, noon.Add(time.Minute))
-		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon.Add(2*time.Minute)); err != nil {
+		if err := h.Withdraw(t.Context(), regs[0].ID, 1, "", noon.Add(2*time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 		if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, deed.ID, noon.Add(3*time.Minute)); err != nil || refusal != "" {
@@ -83,7 +83,7 @@ func TestOffersBeyondTheCapacity(t *testing.T) {
 		regs := h.fill(t, ev, 3, noon)
 		_, by := h.organiser(t, ev)
 		h.do(t, by, ev, store.Order{Kind: event.DeedOffer, References: references(regs[1:]), Extra: true}, noon.Add(time.Minute))
-		if err := h.AcceptOffer(t.Context(), regs[1].ID, noon.Add(2*time.Minute)); err != nil {
+		if err := h.AcceptOffer(t.Context(), regs[1].ID, 1, noon.Add(2*time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 		for i, want := range []bool{false, true, true} {
@@ -94,7 +94,7 @@ func TestOffersBeyondTheCapacity(t *testing.T) {
 		if n, err := h.ExpireHolds(t.Context(), noon.Add(48*time.Hour)); n != 1 || err != nil {
 			t.Fatalf("%d expired, %v", n, err)
 		}
-		if err := h.Withdraw(t.Context(), regs[1].ID, "", noon.Add(48*time.Hour)); err != nil {
+		if err := h.Withdraw(t.Context(), regs[1].ID, 1, "", noon.Add(48*time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		if n := h.count(t, "SELECT count(*) FROM registrations WHERE is_extra"); n != 0 {

@@ -110,7 +110,7 @@ func TestUndoingWhatSomebodyChangedSince(t *testing.T) {
 		_, by := h.organiser(t, ev)
 		deed := h.do(t, by, ev, store.Order{Kind: event.DeedDemote, References: references(regs[:1]), Mail: true}, noon.Add(time.Minute))
 		wantEqual(t, "standings", h.standings(t, ev.ID), map[event.Standing]int{event.Confirmed: 1, event.Waiting: 1})
-		if err := h.Withdraw(t.Context(), regs[1].ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), regs[1].ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, deed.ID, noon); err != nil || refusal != event.UndoChanged {
@@ -207,7 +207,7 @@ func TestNobodyElseIsTaken(t *testing.T) {
 		_, by := h.organiser(t, ev)
 		everybody := store.ParticipantQuery{Standing: event.Confirmed}
 		o := h.shown(t, ev, store.Order{Kind: event.DeedCancel, Query: &everybody})
-		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), regs[0].ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		h.register(t, "gophers", "new@ale.se", noon)
@@ -226,7 +226,7 @@ func TestSomebodyWasQuicker(t *testing.T) {
 		regs := h.fill(t, ev, 2, noon)
 		_, by := h.organiser(t, ev)
 		o := h.shown(t, ev, store.Order{Kind: event.DeedCancel, References: references(regs)})
-		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), regs[0].ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		_, err := h.DoDeed(t.Context(), by, ev.ID, o, noon)

@@ -81,7 +81,7 @@ func TestDialogueInHalmstad(t *testing.T) {
 		}
 		// Whoever cancels makes room for a colleague.
 		first := h.participants(t, ev.ID)[0]
-		if err := h.Withdraw(ctx, first.ID, "", day(10, 8)); err != nil {
+		if err := h.Withdraw(ctx, first.ID, 1, "", day(10, 8)); err != nil {
 			t.Fatal(err)
 		}
 		if err := come("vikarie@halmstad.example", made[0].ID); err != nil {

@@ -36,7 +36,7 @@ func TestDuplicates(t *testing.T) {
 		if n := h.count(t, "SELECT count(*) FROM audit_entries WHERE verb = 'participant.told_apart'"); n != 2 {
 			t.Errorf("%d entries", n)
 		}
-		if err := h.Withdraw(t.Context(), pairs[1].Second.ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), pairs[1].Second.ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		if left, n, err := h.Duplicates(t.Context(), ev.ID, 9); err != nil || n != 0 {

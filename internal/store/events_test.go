@@ -123,7 +123,7 @@ func TestContentChangedMovesOnContentOnly(t *testing.T) {
 			h.register(t, ev.Slug, "anna@ale.se", now)
 		}, false},
 		{"somebody withdraws", func(t *testing.T, h *house, ev *event.Event, now time.Time) {
-			if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "anna@ale.se").ID, "", now); err != nil {
+			if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "anna@ale.se").ID, 1, "", now); err != nil {
 				t.Fatal(err)
 			}
 		}, false},

@@ -85,7 +85,7 @@ func TestMendedAddressIsNoTask(t *testing.T) {
 		ev := h.save(t, seminar("gophers", 0), noon)
 		regs := h.fill(t, ev, 2, noon)
 		h.failMail(t, ev.ID, 2)
-		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), regs[0].ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		bounced := func() int {
@@ -113,7 +113,7 @@ func TestLatest(t *testing.T) {
 		h.register(t, "gophers", "anna@ale.se", noon)
 		h.register(t, "gophers", "bo@ale.se", noon.Add(time.Minute))
 		h.register(t, "other", "cia@ale.se", noon)
-		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "anna@ale.se").ID, "", noon.Add(2*time.Minute)); err != nil {
+		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "anna@ale.se").ID, 1, "", noon.Add(2*time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 		changed, err := h.EventBySlug(t.Context(), "gophers")
@@ -231,7 +231,7 @@ func TestStatistics(t *testing.T) {
 			}
 		}
 		h.register(t, "other", "x@ale.se", noon)
-		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "p2@ale.se").ID, "", noon.Add(5*time.Hour)); err != nil {
+		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "p2@ale.se").ID, 1, "", noon.Add(5*time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		moved := seminar("gophers", 3)

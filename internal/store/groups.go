@@ -158,6 +158,7 @@ func lockMember(tx *gorm.DB, m *event.GroupMember, now time.Time) (*event.Event,
 			return nil, err
 		}
 		m.Registration = *reg
+		m.Registration.Lapse(now)
 		return ev, tx.Where("registration_id = ?", reg.ID).Order("id").Find(&m.Mails).Error
 	}
 	var g event.Group

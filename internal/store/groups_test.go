@@ -90,7 +90,7 @@ func TestEveryoneInAGroupIsTheirOwn(t *testing.T) {
 		wantErr(t, "cancelling through another group", h.WithdrawFromGroup(t.Context(), g.Group.ID+1, g.Members[0].ID, noon), event.ErrNotFound)
 
 		// One leaves by themselves.
-		if err := h.Withdraw(t.Context(), *g.Members[2].RegistrationID, "", noon.Add(time.Hour)); err != nil {
+		if err := h.Withdraw(t.Context(), *g.Members[2].RegistrationID, 1, "", noon.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		if got, want := stages(h.openGroup(t, g.Group.ID, noon)), "a@ale.se:place:0 b@ale.se:cancelled:0 c@ale.se:gone:0 "; got != want {
@@ -141,7 +141,7 @@ func TestSenderLearnsNothingOfEarlierRegistrations(t *testing.T) {
 		if got, want := stages(first), "known@ale.se:waiting:3 "; got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
-		if err := h.Withdraw(t.Context(), known.ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), known.ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		if m := h.openGroup(t, g.Group.ID, noon).Members[1]; m.Stage() != event.StageWaiting {
@@ -184,7 +184,7 @@ func TestAddingToAGroup(t *testing.T) {
 			t.Errorf("%d were refused, %d are there", full, g.Live())
 		}
 		// Somebody who left makes room.
-		if err := h.Withdraw(t.Context(), *g.Members[0].RegistrationID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), *g.Members[0].RegistrationID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		if err := add("d@ale.se"); err != nil {
@@ -289,7 +289,7 @@ func TestUnconfirmedColleaguesLapseAlike(t *testing.T) {
 		ev.GroupMax, ev.VerifyHours = 2, 1
 		ev = h.save(t, ev, noon)
 		known := h.register(t, ev.Slug, "known@ale.se", noon)
-		if err := h.Verify(t.Context(), *known.RegistrationID, noon); err != nil {
+		if err := h.Verify(t.Context(), *known.RegistrationID, 1, noon); err != nil {
 			t.Fatal(err)
 		}
 		late := noon.Add(time.Hour)
@@ -374,7 +374,7 @@ func TestTogetherOrNotAtAll(t *testing.T) {
 		if got, want := stages(g), "a@ale.se:waiting:1 b@ale.se:waiting:2 "; got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
-		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "p0@ale.se").ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "p0@ale.se").ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		if got, want := stages(h.openGroup(t, g.Group.ID, noon)), "a@ale.se:place:0 b@ale.se:place:0 "; got != want {

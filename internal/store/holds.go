@@ -14,29 +14,24 @@ import (
 // Verify notes that the owner of an address has opened the link in the mail. What
 // was held for them is theirs, and they are told what that is. Verifying twice is
 // the same as once; event.ErrGone says that it is too late.
-func (s *Store) Verify(ctx context.Context, id uint, now time.Time) error {
+func (s *Store) Verify(ctx context.Context, id uint, generation int, now time.Time) error {
 	now = moment(now)
-	err := s.transaction(ctx, func(tx *gorm.DB) error {
-		ev, reg, err := lockRegistration(tx, id)
+	return s.change(ctx, id, generation, func(tx *gorm.DB, ev *event.Event, r *event.Registration) error {
 		switch {
-		case err != nil:
-			return err
-		case !reg.IsLive():
+		case !r.IsLive():
 			return event.ErrGone
-		case reg.VerifyBy == nil:
+		case r.VerifyBy == nil:
 			return nil
 		}
 		if err := one(tx.Model(&event.Registration{}).Where("id = ?", id).Updates(map[string]any{"verify_by": nil})); err != nil {
 			return fmt.Errorf("verify registration %d: %w", id, err)
 		}
-		reg.VerifyBy = nil
-		if err := s.tellStanding(tx, ev, reg, now); err != nil {
+		r.VerifyBy = nil
+		if err := s.tellStanding(tx, ev, r, now); err != nil {
 			return err
 		}
 		return s.moveUp(tx, ev, now)
 	})
-	s.wake()
-	return err
 }
 
 // tellStanding queues the mail that says what somebody has, or is offered.
@@ -52,25 +47,20 @@ func (s *Store) tellStanding(tx *gorm.DB, ev *event.Event, r *event.Registration
 // AcceptOffer gives somebody in the waiting list the place that is held for
 // them. Accepting twice is the same as once; event.ErrGone says that the place is
 // not held any more.
-func (s *Store) AcceptOffer(ctx context.Context, id uint, now time.Time) error {
+func (s *Store) AcceptOffer(ctx context.Context, id uint, generation int, now time.Time) error {
 	now = moment(now)
-	err := s.transaction(ctx, func(tx *gorm.DB) error {
-		ev, reg, err := lockRegistration(tx, id)
+	return s.change(ctx, id, generation, func(tx *gorm.DB, ev *event.Event, r *event.Registration) error {
 		switch {
-		case err != nil:
-			return err
-		case reg.Standing == event.Confirmed:
+		case r.Standing == event.Confirmed:
 			return nil
-		case reg.OfferUntil == nil, ev.Status != event.Published:
+		case r.OfferUntil == nil, ev.Status != event.Published:
 			return event.ErrGone
 		}
-		if err := s.promote(tx, ev, []event.Registration{*reg}, now); err != nil {
+		if err := s.promote(tx, ev, []event.Registration{*r}, now); err != nil {
 			return err
 		}
 		return s.moveSessions(tx, ev, []uint{id}, now)
 	})
-	s.wake()
-	return err
 }
 
 // offer holds a place for each of some who wait, and asks them.

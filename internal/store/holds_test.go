@@ -26,7 +26,7 @@ func TestUnconfirmedAddressesHoldTheirPlaceForATime(t *testing.T) {
 			t.Errorf("bo is %s although the place is held", bo.Standing)
 		}
 		// Bo confirms, and then the time of the other is out.
-		if err := h.Verify(t.Context(), bo.ID, noon.Add(time.Hour)); err != nil {
+		if err := h.Verify(t.Context(), bo.ID, 1, noon.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		for name, n := range map[time.Duration]int{2*time.Hour - time.Microsecond: 0, 2 * time.Hour: 1, 3 * time.Hour: 0} {
@@ -36,12 +36,12 @@ func TestUnconfirmedAddressesHoldTheirPlaceForATime(t *testing.T) {
 		}
 		wantKinds(t, "anna, who never confirmed", h.mails(t, anna.ID), event.MailVerify)
 		wantKinds(t, "bo", h.mails(t, bo.ID), event.MailVerify, event.MailWaiting, event.MailPromoted)
-		wantErr(t, "too late", h.Verify(t.Context(), anna.ID, noon.Add(3*time.Hour)), event.ErrGone)
+		wantErr(t, "too late", h.Verify(t.Context(), anna.ID, 1, noon.Add(3*time.Hour)), event.ErrGone)
 		if p := h.places(t, ev.ID); p != (event.Places{Confirmed: 1}) {
 			t.Errorf("%+v", p)
 		}
 		// Twice is once.
-		if err := h.Verify(t.Context(), bo.ID, noon.Add(time.Hour)); err != nil {
+		if err := h.Verify(t.Context(), bo.ID, 1, noon.Add(time.Hour)); err != nil {
 			t.Error(err)
 		}
 		if n := len(h.mails(t, bo.ID)); n != 3 {
@@ -57,7 +57,7 @@ func TestOffersGoDownTheList(t *testing.T) {
 		ev.OfferHours = 24
 		h.save(t, ev, noon)
 		regs := h.fill(t, ev, 4, noon)
-		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), regs[0].ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		wantKinds(t, "the first", h.mails(t, regs[1].ID), event.MailWaiting, event.MailOffer)
@@ -69,18 +69,18 @@ func TestOffersGoDownTheList(t *testing.T) {
 		if r := h.register(t, ev.Slug, "new@ale.se", noon); r.Standing != event.Waiting || r.Number != 3 {
 			t.Errorf("a newcomer got %+v", r)
 		}
-		wantErr(t, "whom nothing is offered", h.AcceptOffer(t.Context(), regs[2].ID, noon), event.ErrGone)
+		wantErr(t, "whom nothing is offered", h.AcceptOffer(t.Context(), regs[2].ID, 1, noon), event.ErrGone)
 		// The first does not answer, the second does not want it, the third does.
 		if n, err := h.ExpireHolds(t.Context(), noon.Add(24*time.Hour)); n != 1 || err != nil {
 			t.Fatalf("%d expired, %v", n, err)
 		}
 		wantKinds(t, "who did not answer", h.mails(t, regs[1].ID), event.MailWaiting, event.MailOffer, event.MailOfferExpired)
-		if err := h.Withdraw(t.Context(), regs[2].ID, "", noon.Add(25*time.Hour)); err != nil {
+		if err := h.Withdraw(t.Context(), regs[2].ID, 1, "", noon.Add(25*time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		wantKinds(t, "who did not want it", h.mails(t, regs[2].ID), event.MailWaiting, event.MailOffer, event.MailLeft)
 		for range 2 {
-			if err := h.AcceptOffer(t.Context(), regs[3].ID, noon.Add(26*time.Hour)); err != nil {
+			if err := h.AcceptOffer(t.Context(), regs[3].ID, 1, noon.Add(26*time.Hour)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -124,7 +124,7 @@ func TestSessionsHaveTheirOwnLists(t *testing.T) {
 		h.wantSession(t, regs, event.Confirmed, event.Waiting, event.Waiting, event.Applied)
 		// The first leaves the event: the second moves up in the session, the
 		// fourth gets a place at the event and waits in the session.
-		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), regs[0].ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		h.wantSession(t, regs, event.Withdrawn, event.Confirmed, event.Waiting, event.Waiting)
@@ -207,7 +207,7 @@ func TestGroups(t *testing.T) {
 		if r := h.register(t, ev.Slug, "eva@ale.se", noon); r.Standing != event.Waiting || r.Number != 3 {
 			t.Errorf("a newcomer got %+v", r)
 		}
-		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "p0@ale.se").ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "p0@ale.se").ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		for _, email := range []string{"anna@ale.se", "bo@ale.se"} {

@@ -26,7 +26,7 @@ func TestRequestLinks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := h.Withdraw(t.Context(), h.participant(t, left.ID, "Anna@ale.se").ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), h.participant(t, left.ID, "Anna@ale.se").ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		claim(t, h.Store, 100, noon)

@@ -247,7 +247,7 @@ func TestQueuedWakes(t *testing.T) {
 				t.Errorf("%s woke nobody", what)
 			}
 		}
-		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "anna@ale.se").ID, "", noon); err != nil || !drain() {
+		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "anna@ale.se").ID, 1, "", noon); err != nil || !drain() {
 			t.Errorf("a withdrawal woke nobody, %v", err)
 		}
 	})

@@ -33,11 +33,11 @@ func (w *world) step(t *rapid.T, olds map[string]*before) func(*store.Store) err
 	r := rapid.SampledFrom(people).Draw(t, "who")
 	switch {
 	case n < 64:
-		return func(s *store.Store) error { return s.Withdraw(w.ctx, r.ID, "", w.now) }
+		return func(s *store.Store) error { return s.Withdraw(w.ctx, r.ID, r.Generation, "", w.now) }
 	case n < 71:
-		return func(s *store.Store) error { return s.Verify(w.ctx, r.ID, w.now) }
+		return func(s *store.Store) error { return s.Verify(w.ctx, r.ID, r.Generation, w.now) }
 	case n < 78:
-		return func(s *store.Store) error { return s.AcceptOffer(w.ctx, r.ID, w.now) }
+		return func(s *store.Store) error { return s.AcceptOffer(w.ctx, r.ID, r.Generation, w.now) }
 	case n < 84:
 		return w.edit(t, old, r)
 	case n < 88:

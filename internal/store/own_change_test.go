@@ -84,7 +84,7 @@ func TestChangingOnesRegistration(t *testing.T) {
 		if cilla.Standing != event.Waiting {
 			t.Fatalf("Cilla is %s", cilla.Standing)
 		}
-		if err := h.Withdraw(t.Context(), bo.ID, "", noon.Add(time.Minute)); err != nil {
+		if err := h.Withdraw(t.Context(), bo.ID, 1, "", noon.Add(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 		s = wish(anna, "c")

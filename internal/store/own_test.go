@@ -192,3 +192,47 @@ func TestJoiningCountsOnce(t *testing.T) {
 		}
 	})
 }
+
+// What the page offered a moment ago is decided again under the lock: the moment
+// until which places can be given back, and whether the link still opens.
+func TestOwnDeedsAreDecidedUnderTheLock(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := seminar("lock", 1)
+		until := starts.Add(-48 * time.Hour)
+		ev.CancelBy, ev.OfferHours = &until, 24
+		h.save(t, ev, noon)
+		regs := h.fill(t, ev, 3, noon)
+		wantErr(t, "a place given back too late", h.Withdraw(t.Context(), regs[0].ID, 1, "", until), event.ErrClosed)
+		wantErr(t, "once the event is over", h.Withdraw(t.Context(), regs[1].ID, 1, "", ends), event.ErrClosed)
+		if err := h.Withdraw(t.Context(), regs[2].ID, 1, "", until); err != nil {
+			t.Errorf("leaving the list: %v", err)
+		}
+		if err := h.Withdraw(t.Context(), regs[0].ID, 1, "", noon); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.CorrectAddress(t.Context(), regs[1].ID, 1, "new@ale.se", noon); err != nil {
+			t.Fatal(err)
+		}
+		wantErr(t, "an offer accepted with a dead link", h.AcceptOffer(t.Context(), regs[1].ID, 1, noon), event.ErrGone)
+		wantErr(t, "and declined with it", h.Withdraw(t.Context(), regs[1].ID, 1, "", noon), event.ErrGone)
+		if err := h.AcceptOffer(t.Context(), regs[1].ID, 2, noon); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestDeadLinksConfirmNoAddress(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := seminar("verify", 1)
+		ev.VerifyHours = 2
+		h.save(t, ev, noon)
+		reg := h.fill(t, ev, 1, noon)[0]
+		if err := h.CorrectAddress(t.Context(), reg.ID, 1, "new@ale.se", noon); err != nil {
+			t.Fatal(err)
+		}
+		wantErr(t, "with the link to the old address", h.Verify(t.Context(), reg.ID, 1, noon), event.ErrGone)
+		if r := h.participant(t, ev.ID, "new@ale.se"); r.VerifyBy == nil {
+			t.Error("the new address counts as confirmed")
+		}
+	})
+}

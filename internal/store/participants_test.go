@@ -69,7 +69,7 @@ func TestPlacesOfSeveralEvents(t *testing.T) {
 			h.register(t, "one", email, noon)
 		}
 		h.register(t, "two", "a@ale.se", noon)
-		if err := h.Withdraw(t.Context(), h.participant(t, two.ID, "a@ale.se").ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), h.participant(t, two.ID, "a@ale.se").ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		places, err := h.Places(t.Context(), one.ID, two.ID, three.ID)

@@ -178,7 +178,7 @@ func TestAnAnswerStaysTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.register(t, "gophers", "bo@ale.se", noon)
-		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "anna@ale.se").ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), h.participant(t, ev.ID, "anna@ale.se").ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		c.Now = ends
@@ -267,13 +267,13 @@ func TestWhoeverWithdrewMayComeAgain(t *testing.T) {
 		for i := range 3 {
 			h.register(t, "gophers", "anna@ale.se", noon)
 			reg := h.participant(t, ev.ID, "anna@ale.se")
-			if err := h.Withdraw(t.Context(), reg.ID, "sjuk", noon); err != nil {
+			if err := h.Withdraw(t.Context(), reg.ID, 1, "sjuk", noon); err != nil {
 				t.Fatal(err)
 			}
-			wantErr(t, "withdraw twice", h.Withdraw(t.Context(), reg.ID, "", noon), event.ErrNotLive)
+			wantErr(t, "withdraw twice", h.Withdraw(t.Context(), reg.ID, 1, "", noon), event.ErrNotLive)
 			wantEqual(t, "standings", h.standings(t, ev.ID), map[event.Standing]int{event.Withdrawn: i + 1})
 		}
-		wantErr(t, "withdraw nobody", h.Withdraw(t.Context(), 99, "", noon), event.ErrNotFound)
+		wantErr(t, "withdraw nobody", h.Withdraw(t.Context(), 99, 1, "", noon), event.ErrNotFound)
 		if got := h.participants(t, ev.ID)[0]; got.CancelReason != "sjuk" || !got.CancelledAt.Equal(noon) {
 			t.Errorf("withdrawn with %q at %v", got.CancelReason, got.CancelledAt)
 		}

@@ -40,20 +40,17 @@ func (s *Store) PurgeReceipts(ctx context.Context, before time.Time) error {
 
 // Withdraw gives a place back, or leaves the waiting list, and moves the list
 // on. Its owner gets a mail, and so does everybody who moves up to a place.
-func (s *Store) Withdraw(ctx context.Context, id uint, reason string, now time.Time) error {
+func (s *Store) Withdraw(ctx context.Context, id uint, generation int, reason string, now time.Time) error {
 	now = moment(now)
-	err := s.transaction(ctx, func(tx *gorm.DB) error {
-		ev, reg, err := lockRegistration(tx, id)
-		if err != nil {
-			return err
-		}
-		if !reg.IsLive() {
+	return s.change(ctx, id, generation, func(tx *gorm.DB, ev *event.Event, r *event.Registration) error {
+		switch {
+		case !r.IsLive():
 			return event.ErrNotLive
+		case !ev.MayCancel(r, now):
+			return event.ErrClosed
 		}
-		return s.withdraw(tx, ev, reg, reason, 0, now)
+		return s.withdraw(tx, ev, r, reason, 0, now)
 	})
-	s.wake()
-	return err
 }
 
 // withdraw is Withdraw once the event is locked. The group is that of the sender

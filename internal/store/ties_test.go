@@ -64,7 +64,7 @@ func TestParticipantsByWhatTheyChose(t *testing.T) {
 		h.execute(t, "UPDATE registrations SET verify_by = created_at WHERE email = 'b@ale.se'")
 		regs := h.participants(t, ev.ID)
 		group := *regs[2].GroupID
-		if err := h.Withdraw(t.Context(), regs[0].ID, "", noon); err != nil {
+		if err := h.Withdraw(t.Context(), regs[0].ID, 1, "", noon); err != nil {
 			t.Fatal(err)
 		}
 		tests := []struct {

@@ -19,7 +19,7 @@ func TestBrokenOffTransactionsAreTriedAgain(t *testing.T) {
 				ev := h.save(t, seminar("gophers", 1), noon)
 				regs := h.fill(t, ev, 2, noon)
 				h.breakOff(t, code, times)
-				wantErr(t, "withdraw", h.Withdraw(t.Context(), regs[0].ID, "", noon), want)
+				wantErr(t, "withdraw", h.Withdraw(t.Context(), regs[0].ID, 1, "", noon), want)
 				wanted := event.Withdrawn
 				if want != nil {
 					wanted = event.Confirmed

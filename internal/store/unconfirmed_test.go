@@ -35,7 +35,7 @@ func TestAMoveIsNotToldToUnconfirmedAddresses(t *testing.T) {
 		ev.VerifyHours = 2
 		h.save(t, ev, noon)
 		regs := h.fill(t, ev, 2, noon)
-		if err := h.Verify(t.Context(), regs[0].ID, noon); err != nil {
+		if err := h.Verify(t.Context(), regs[0].ID, 1, noon); err != nil {
 			t.Fatal(err)
 		}
 		ev.StartsAt, ev.EndsAt = ev.StartsAt.Add(time.Hour), ev.EndsAt.Add(time.Hour)
@@ -55,7 +55,7 @@ func TestConfirmingTellsOfAnOffer(t *testing.T) {
 		regs := h.fill(t, ev, 2, noon)
 		_, by := h.organiser(t, ev)
 		h.do(t, by, ev, store.Order{Kind: event.DeedOffer, References: []string{regs[1].Reference}, Extra: true}, noon.Add(time.Minute))
-		if err := h.Verify(t.Context(), regs[1].ID, noon.Add(time.Hour)); err != nil {
+		if err := h.Verify(t.Context(), regs[1].ID, 1, noon.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		wantKinds(t, "who confirmed", h.mails(t, regs[1].ID), event.MailVerify, event.MailOffer)

@@ -55,11 +55,11 @@ func TestUndoingLeavesConfirmedAddressesConfirmed(t *testing.T) {
 		h.save(t, ev, noon)
 		regs := h.fill(t, ev, 2, noon)
 		_, by := h.organiser(t, ev)
-		if err := h.Verify(t.Context(), regs[1].ID, noon); err != nil {
+		if err := h.Verify(t.Context(), regs[1].ID, 1, noon); err != nil {
 			t.Fatal(err)
 		}
 		deed := h.do(t, by, ev, store.Order{Kind: event.DeedDemote, References: references(regs[:1])}, noon.Add(time.Minute))
-		if err := h.Verify(t.Context(), regs[0].ID, noon.Add(2*time.Minute)); err != nil {
+		if err := h.Verify(t.Context(), regs[0].ID, 1, noon.Add(2*time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 		if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, deed.ID, noon.Add(3*time.Minute)); err != nil || refusal != "" {

@@ -215,7 +215,7 @@ func TestPointlessMailIsDropped(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := w.store.Withdraw(t.Context(), reg.ID, "", w.clock.Now()); err != nil {
+			if err := w.store.Withdraw(t.Context(), reg.ID, 1, "", w.clock.Now()); err != nil {
 				t.Fatal(err)
 			}
 		}
