@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,8 +58,10 @@ func visit(t *testing.T, tab *browsertest.Tab, p page, language string) {
 	}
 }
 
-// look looks at an open page in every way. Rules that do not apply to it are
-// named.
+// look looks at an open page on a small and a large screen, on one of them in
+// the dark. In English it is the other one, so pages that are seen in both
+// languages are seen in every pair of language, screen and scheme. Rules that do
+// not apply to the page are named.
 func look(t *testing.T, tab *browsertest.Tab, without ...string) {
 	t.Helper()
 	report := func(found []string, how ...string) {
@@ -66,13 +70,15 @@ func look(t *testing.T, tab *browsertest.Tab, without ...string) {
 			t.Errorf("%s, %s: %s", tab.Address(), strings.Join(how, ", "), fault)
 		}
 	}
-	narrow, wide := "320 px", "1280 px"
-	for _, window := range []string{narrow, wide} {
-		tab.Window(map[string]int{narrow: 320, wide: 1280}[window])
-		for _, scheme := range []string{"light", "dark"} {
-			tab.Scheme(scheme)
-			report(tab.Axe(without...), window, scheme)
-		}
+	schemes := []string{"light", "dark"}
+	if tab.Attribute("html", "lang") == "en" {
+		slices.Reverse(schemes)
+	}
+	for i, width := range []int{320, 1280} {
+		window := fmt.Sprint(width, " px")
+		tab.Window(width)
+		tab.Scheme(schemes[i])
+		report(tab.Axe(without...), window, schemes[i])
 		report(tab.Cut(), window)
 		tab.Restyle(spacedText)
 		report(tab.Cut(), window, "text spaced")

@@ -11,7 +11,7 @@ import (
 
 func TestMigrate(t *testing.T) {
 	setenv(t)
-	storetest.EachDatabase(t, func(t *testing.T, o store.Options) {
+	storetest.EachBare(t, func(t *testing.T, o store.Options) {
 		flags := place(t, o)
 		if o.Postgres != "" {
 			if out := works(t, with(flags, "migrate", "--status")...); !regexp.MustCompile(`^(waiting  \d{4}_\w+\.sql\n)+$`).MatchString(out) {

@@ -47,7 +47,7 @@ func fetch(t *testing.T, address string) (status int, body string) {
 
 func TestServeMakesEverythingItNeeds(t *testing.T) {
 	setenv(t)
-	storetest.EachDatabase(t, func(t *testing.T, o store.Options) {
+	storetest.EachBare(t, func(t *testing.T, o store.Options) {
 		flags := place(t, o)
 		s := starts(t, with(flags, "serve")...)
 		if status, body := fetch(t, s.base+"/"); status != http.StatusOK || !strings.Contains(body, "<html") {

@@ -33,7 +33,7 @@ func open(t testing.TB, o store.Options) *store.Store {
 }
 
 func TestMigrateAnEmptyDatabase(t *testing.T) {
-	storetest.EachDatabase(t, func(t *testing.T, o store.Options) {
+	storetest.EachBare(t, func(t *testing.T, o store.Options) {
 		s := open(t, o)
 		if err := s.CheckSchema(t.Context()); err == nil || !strings.Contains(err.Error(), "samling migrate") {
 			t.Errorf("an empty database: %v", err)
@@ -72,7 +72,7 @@ func TestMigrateAnEmptyDatabase(t *testing.T) {
 func TestMigrateFourAtOnce(t *testing.T) {
 	for name, look := range map[string]bool{"on nothing": false, "after somebody looked at the steps": true} {
 		t.Run(name, func(t *testing.T) {
-			storetest.EachDatabase(t, func(t *testing.T, o store.Options) {
+			storetest.EachBare(t, func(t *testing.T, o store.Options) {
 				stores := make([]*store.Store, 4)
 				for i := range stores {
 					stores[i] = open(t, o)

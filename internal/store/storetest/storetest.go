@@ -25,6 +25,9 @@ const PostgresVariable = "SAMLING_TEST_POSTGRES"
 // what chance has a part in.
 const RoundsVariable = "SAMLING_TEST_ROUNDS"
 
+// host is where the databases' messages come from.
+const host = "events.example.org"
+
 // Rounds is how often to repeat what chance has a part in: few times, unless
 // somebody asks for more.
 func Rounds(t testing.TB, few int) int {
@@ -55,6 +58,14 @@ func EachDatabase(t *testing.T, test func(t *testing.T, o store.Options)) {
 	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
 }
 
+// EachBare is EachDatabase for tests about the first start: there is not even a
+// table.
+func EachBare(t *testing.T, test func(t *testing.T, o store.Options)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, bareSQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, createPostgres(t, "template1")) })
+}
+
 // Open opens and migrates a database and closes it with the test.
 func Open(t testing.TB, o store.Options) *store.Store {
 	t.Helper()
@@ -73,13 +84,38 @@ func Open(t testing.TB, o store.Options) *store.Store {
 	return s
 }
 
-// SQLite is an empty database file.
+// SQLite is a database file with all tables and no rows.
 func SQLite(t testing.TB) store.Options {
-	return store.Options{Path: filepath.Join(t.TempDir(), "samling.db"), Host: "events.example.org"}
+	t.Helper()
+	o := bareSQLite(t)
+	if err := os.WriteFile(o.Path, sqliteTemplate(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return o
 }
 
-// Postgres is an empty database on the server for tests.
+func bareSQLite(t testing.TB) store.Options {
+	return store.Options{Path: filepath.Join(t.TempDir(), "samling.db"), Host: host}
+}
+
+// Postgres is a database with all tables and no rows on the server for tests.
 func Postgres(t testing.TB) store.Options {
+	t.Helper()
+	return createPostgres(t, postgresTemplate(t, postgresServer(t)))
+}
+
+// createPostgres makes a database like another, until the test ends.
+func createPostgres(t testing.TB, template string) store.Options {
+	t.Helper()
+	server := postgresServer(t)
+	name := "samling_test_" + strings.ToLower(rand.Text())
+	execute(t, server, "CREATE DATABASE "+name+" TEMPLATE "+template)
+	t.Cleanup(func() { execute(t, server, "DROP DATABASE "+name+" WITH (FORCE)") })
+	return postgres(t, server, name)
+}
+
+// postgresServer is the address of the server for tests.
+func postgresServer(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv(PostgresVariable)
 	switch {
@@ -88,15 +124,18 @@ func Postgres(t testing.TB) store.Options {
 	case server == "":
 		t.Skip("set " + PostgresVariable + " to run on PostgreSQL too")
 	}
-	name := "samling_test_" + strings.ToLower(rand.Text())
-	execute(t, server, "CREATE DATABASE "+name)
-	t.Cleanup(func() { execute(t, server, "DROP DATABASE "+name+" WITH (FORCE)") })
+	return server
+}
+
+// postgres is a database on the server for tests.
+func postgres(t testing.TB, server, name string) store.Options {
+	t.Helper()
 	u, err := url.Parse(server)
 	if err != nil {
 		t.Fatal(err)
 	}
 	u.Path = "/" + name
-	return store.Options{Postgres: u.String(), Host: "events.example.org"}
+	return store.Options{Postgres: u.String(), Host: host}
 }
 
 func execute(t testing.TB, server, statement string) {
