@@ -57,6 +57,9 @@ func anybody(t *rapid.T) string {
 func (w *world) call(t *rapid.T, ev *event.Event) event.Call {
 	w.forms++
 	c := event.Call{FormKey: fmt.Sprint("form ", w.forms), Signup: w.signup(t, anybody(t)), Now: w.now}
+	if rapid.IntRange(0, 3).Draw(t, "invited") == 0 {
+		c.InviteID = w.invites[ev.Slug]
+	}
 	if rapid.IntRange(0, 5).Draw(t, "colleagues") == 0 {
 		c.Group = &event.GroupSignup{Together: rapid.Bool().Draw(t, "together"), People: []event.Signup{c.Signup}}
 		for range rapid.IntRange(1, 2).Draw(t, "more") {

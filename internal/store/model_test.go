@@ -52,6 +52,8 @@ type world struct {
 	now    time.Time
 	slugs  []string
 
+	invites map[string]uint // by slug
+
 	stands map[string]stand // by slug
 
 	mu      sync.Mutex
@@ -73,13 +75,20 @@ func newWorld(t *rapid.T, h *house, stores []*store.Store, by event.Actor) *worl
 		}
 	}
 	w := &world{
-		house: h, ctx: context.Background(), stores: stores, by: by, now: noon, slugs: []string{"one", "two", "three"}, stands: map[string]stand{},
+		house: h, ctx: context.Background(), stores: stores, by: by, now: noon, slugs: []string{"one", "two", "three"},
+		invites: map[string]uint{}, stands: map[string]stand{},
 		answers: map[string]event.Receipt{}, calls: map[string][]event.Call{}, byHand: map[uint]bool{}, moved: map[uint]bool{},
 	}
 	for i, slug := range w.slugs {
-		if _, err := h.SaveEvent(w.ctx, gathering(slug, 2+2*i), w.now); err != nil {
+		ev := gathering(slug, 2+2*i)
+		if _, err := h.SaveEvent(w.ctx, ev, w.now); err != nil {
 			t.Fatal(err)
 		}
+		invites, err := h.AddInvites(w.ctx, by, ev.ID, []event.Invite{{Name: "Miljökontoret", Uses: 2}}, w.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.invites[slug] = invites[0].ID
 		w.stands[slug] = w.look(t, slug)
 	}
 	return w
@@ -211,6 +220,18 @@ func (w *world) checkEvent(t *rapid.T, old *before, now stand) {
 	}
 	w.checkOrder(t, old, now)
 	w.checkSessions(t, now)
+	w.checkInvite(t, ev)
+}
+
+// checkInvite demands that nobody more came by an invite than it is for.
+func (w *world) checkInvite(t *rapid.T, ev *event.Event) {
+	invite, err := w.FindInvite(w.ctx, ev.ID, w.invites[ev.Slug])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if invite.Used() > invite.Uses {
+		t.Fatalf("%s: %d came by an invite for %d", ev.Slug, invite.Used(), invite.Uses)
+	}
 }
 
 // checkOrder demands that nobody who waited was overtaken by somebody who wanted
