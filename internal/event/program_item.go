@@ -132,7 +132,7 @@ func (v Invalid) clock(field, raw string, ev *Event, day int) *time.Time {
 	return &t
 }
 
-var clockShape = regexp.MustCompile(`^(?:(?:kl\.?|klockan)\s*)?(\d{1,2})(?:[.:]?(\d{2}))?$`)
+var clockShape = regexp.MustCompile(`^(?:(?:kl\.?|klockan)[\s\x{a0}]*)?(\d{1,2})(?:[.:]?(\d{2}))?$`)
 
 // ParseClock reads a time of day as people write it: "09:00", "9.00", "kl. 9",
 // "0900".

@@ -122,13 +122,18 @@ func (r *Registration) UploadIDs(questions []Question) []uint {
 }
 
 // AsksForFiles reports whether any question is answered with a file.
-func (e *Event) AsksForFiles() bool {
+func (e *Event) AsksForFiles() bool { return e.FilesRoom() > 0 }
+
+// FilesRoom is how many bytes of files a form of the event may bring: twice what is
+// taken, so that whoever chooses too large a file reads it beside the field.
+func (e *Event) FilesRoom() int64 {
+	var room int64
 	for i := range e.Questions {
-		if e.Questions[i].Kind == AskFile && !e.Questions[i].Retired {
-			return true
+		if q := &e.Questions[i]; q.Kind == AskFile && !q.Retired {
+			room += 2 * q.FileLimit()
 		}
 	}
-	return false
+	return room
 }
 
 // Readable is an answer as people read it, one text or several: of a file, its

@@ -71,8 +71,12 @@ func TestFilesAmongAnswers(t *testing.T) {
 		t.Error("asks for no files")
 	}
 	ev.Questions = questions[1:2]
-	if ev.AsksForFiles() {
+	if ev.AsksForFiles() || ev.FilesRoom() != 0 {
 		t.Error("asks for files")
+	}
+	ev.Questions = []event.Question{{Kind: event.AskFile, Max: 3}, {Kind: event.AskShort, Max: 20}, {Kind: event.AskFile, Max: 20, Retired: true}, {Kind: event.AskFile}}
+	if room := ev.FilesRoom(); room != 26_000_000 {
+		t.Errorf("forms may bring %d bytes", room)
 	}
 	for most, want := range map[int]int64{0: 10_000_000, 3: 3_000_000, 20: 20_000_000, 500: 20_000_000} {
 		if q := (event.Question{Max: most}); q.FileLimit() != want {

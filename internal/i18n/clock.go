@@ -10,12 +10,16 @@ func (p *Printer) ClockShort(t time.Time) string {
 	return t.Format("15.04")
 }
 
+// noBreak is the space between an abbreviation and what it belongs to: neither may
+// stand alone at the end of a line.
+const noBreak = "\u00a0"
+
 // Clock is "kl. 09.00" or "09:00".
 func (p *Printer) Clock(t time.Time) string {
 	if p.lang == English {
 		return p.ClockShort(t)
 	}
-	return "kl. " + p.ClockShort(t)
+	return "kl." + noBreak + p.ClockShort(t)
 }
 
 // ClockSpoken is "klockan 23.59" or "23:59", for use in a full sentence.
@@ -23,7 +27,7 @@ func (p *Printer) ClockSpoken(t time.Time) string {
 	if p.lang == English {
 		return p.ClockShort(t)
 	}
-	return "klockan " + p.ClockShort(t)
+	return "klockan" + noBreak + p.ClockShort(t)
 }
 
 // ClockRange is "kl. 09.00–12.00" or "09:00–12:00". Without an end, or with one

@@ -54,12 +54,12 @@ func TestDate(t *testing.T) {
 		{"short September", (*i18n.Printer).MonthShort, september, both{"sep", "Sep"}},
 		{"month heading", (*i18n.Printer).Month, tuesday, both{"Februari", "February"}},
 		{"year heading", (*i18n.Printer).Year, tuesday, both{"2024", "2024"}},
-		{"clock", (*i18n.Printer).Clock, tuesday, both{"kl. 09.00", "09:00"}},
+		{"clock", (*i18n.Printer).Clock, tuesday, both{"kl.\u00a009.00", "09:00"}},
 		{"short clock", (*i18n.Printer).ClockShort, tuesday, both{"09.00", "09:00"}},
 		{"midnight", (*i18n.Printer).ClockShort, september, both{"00.00", "00:00"}},
-		{"spoken clock", (*i18n.Printer).ClockSpoken, deadline, both{"klockan 23.59", "23:59"}},
-		{"moment", (*i18n.Printer).Moment, deadline, both{"31 januari 2024 kl. 23.59", "31 January 2024, 23:59"}},
-		{"moment without year", (*i18n.Printer).DayMoment, deadline, both{"31 januari kl. 23.59", "31 January, 23:59"}},
+		{"spoken clock", (*i18n.Printer).ClockSpoken, deadline, both{"klockan\u00a023.59", "23:59"}},
+		{"moment", (*i18n.Printer).Moment, deadline, both{"31 januari 2024 kl.\u00a023.59", "31 January 2024, 23:59"}},
+		{"moment without year", (*i18n.Printer).DayMoment, deadline, both{"31 januari kl.\u00a023.59", "31 January, 23:59"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -104,12 +104,12 @@ func TestClockRange(t *testing.T) {
 		start, end time.Time
 		want       both
 	}{
-		{"morning", at(2, 6, 9, 0), at(2, 6, 12, 0), both{"kl. 09.00–12.00", "09:00–12:00"}},
-		{"no end", at(2, 6, 9, 0), time.Time{}, both{"kl. 09.00", "09:00"}},
-		{"end is start", at(2, 6, 9, 0), at(2, 6, 9, 0), both{"kl. 09.00", "09:00"}},
-		{"two hours lost when the clock goes forward", at(3, 29, 1, 30), at(3, 29, 1, 30).Add(time.Hour), both{"kl. 01.30–03.30", "01:30–03:30"}},
-		{"same reading twice when the clock goes back", at(10, 25, 1, 30).Add(time.Hour), at(10, 25, 1, 30).Add(2 * time.Hour), both{"kl. 02.30–02.30", "02:30–02:30"}},
-		{"end given in another zone", at(2, 6, 9, 0), at(2, 6, 12, 0).UTC(), both{"kl. 09.00–12.00", "09:00–12:00"}},
+		{"morning", at(2, 6, 9, 0), at(2, 6, 12, 0), both{"kl.\u00a009.00–12.00", "09:00–12:00"}},
+		{"no end", at(2, 6, 9, 0), time.Time{}, both{"kl.\u00a009.00", "09:00"}},
+		{"end is start", at(2, 6, 9, 0), at(2, 6, 9, 0), both{"kl.\u00a009.00", "09:00"}},
+		{"two hours lost when the clock goes forward", at(3, 29, 1, 30), at(3, 29, 1, 30).Add(time.Hour), both{"kl.\u00a001.30–03.30", "01:30–03:30"}},
+		{"same reading twice when the clock goes back", at(10, 25, 1, 30).Add(time.Hour), at(10, 25, 1, 30).Add(2 * time.Hour), both{"kl.\u00a002.30–02.30", "02:30–02:30"}},
+		{"end given in another zone", at(2, 6, 9, 0), at(2, 6, 12, 0).UTC(), both{"kl.\u00a009.00–12.00", "09:00–12:00"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

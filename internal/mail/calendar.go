@@ -41,7 +41,7 @@ func (c *Composer) calendar(l event.Letter, v *view) (Calendar, error) {
 		Summary: ev.Title, Description: v.T("mail.calendar.description"),
 		Location: v.Where, URL: v.Public,
 		Organizer: ical.Person{Name: v.Organisation, Address: c.from.Email},
-		Attendee:  ical.Person{Name: firstOf(l.Message.Data.Name, l.Registration.Name), Address: l.Message.Recipient},
+		Attendee:  ical.Person{Name: said(firstOf(l.Message.Data.Name, l.Registration.Name), ""), Address: l.Message.Recipient},
 	})
 	if err != nil {
 		return Calendar{}, fmt.Errorf("calendar: %w", err)

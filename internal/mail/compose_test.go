@@ -192,14 +192,55 @@ func TestUnknownLanguageIsTheMainOne(t *testing.T) {
 
 func TestSenderWhoseNameIsALinkIsNotNamed(t *testing.T) {
 	for name, named := range map[string]bool{
-		"Nadia Test": true, "J.R. Åberg": true, "Anna-Karin d’Aubigné": true,
+		"Nadia Test": true, "J.R. Åberg": true, "Anna-Karin d’Aubigné": true, "Grupp 3": true,
 		"Vinn på www.lotteri.example": false, "https://lotteri": false, "a@b": false, "lotteri.example": false,
+		"Ring 0900-12 34 56": false, strings.Repeat("Vinn ", 17): false,
 	} {
 		l := letters("sv")["confirmed-by-colleague"]
 		l.Sender = &event.Group{Name: name}
 		m := compose(t, l)
 		if strings.Contains(m.Text, name+" har anmält dig") != named || strings.Contains(m.Text, "En kollega har anmält dig") == named {
 			t.Errorf("%s:\n%s", name, m.Text)
+		}
+	}
+}
+
+// Anybody can sign up with somebody else's address, or make them the sender of a
+// group or the successor of a place: no mail says a name that could be a link.
+func TestNoNameIsALinkInAnyMail(t *testing.T) {
+	const odd = "lotteri.example"
+	for name, l := range letters("sv") {
+		if l.Registration != nil {
+			l.Registration.Name = odd
+		}
+		for _, said := range []*string{&l.Message.Data.Name, &l.Message.Data.From} {
+			if *said != "" {
+				*said = odd
+			}
+		}
+		if l.Sender != nil {
+			l.Sender = &event.Group{Name: odd}
+		}
+		if l.Overview != nil {
+			l.Overview.Group.Name = odd
+			for i := range l.Overview.Members {
+				l.Overview.Members[i].Name = odd
+			}
+		}
+		m := compose(t, l)
+		if strings.Contains(m.Subject+m.Text+m.HTML+string(m.Calendar.Data), odd) {
+			t.Errorf("%s names it:\n%s\n%s", name, m.Text, m.Calendar.Data)
+		}
+	}
+	for name, want := range map[string]string{"taken-over": "En kollega har lämnat över sin plats", "confirmed": "Hej! ", "group": "Hej! "} {
+		l := letters("sv")[name]
+		if l.Message.Data.From = odd; l.Overview != nil {
+			l.Overview.Group.Name = odd
+		} else {
+			l.Registration.Name = odd
+		}
+		if text := compose(t, l).Text; !strings.Contains(text, want) {
+			t.Errorf("%s has no %q:\n%s", name, want, text)
 		}
 	}
 }
@@ -220,9 +261,9 @@ func TestGreetingOfEachWay(t *testing.T) {
 		comes event.Attendance
 		want  string
 	}{
-		{"on site", event.OnSite, "Dörrarna öppnar kl. 09.00"},
-		{"online, where nothing of its own is said", event.Online, "Vi öppnar mötet kl. 09.00"},
-		{"nobody knows how", "", "Vi öppnar mötet kl. 09.00"},
+		{"on site", event.OnSite, "Dörrarna öppnar kl.\u00a009.00"},
+		{"online, where nothing of its own is said", event.Online, "Vi öppnar mötet kl.\u00a009.00"},
+		{"nobody knows how", "", "Vi öppnar mötet kl.\u00a009.00"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,8 +1,6 @@
 package mail
 
 import (
-	"regexp"
-
 	"samling/internal/event"
 	"samling/internal/i18n"
 )
@@ -14,13 +12,13 @@ type person struct{ Name, Text string }
 func (v *view) group(l event.Letter, links event.Links) {
 	ev, g := l.Event, l.Overview
 	v.about(ev)
-	v.Greeting = v.T("mail.hello_name", "Name", callName(g.Group.Name))
+	v.Greeting = v.hello(g.Group.Name)
 	v.Facts.add(v.T("mail.fact.when"), v.When)
 	v.Facts.add(v.T("mail.fact.contact"), contact(ev.Contact))
 	v.Own = links.Group(&g.Group)
 	for i := range g.Members {
 		if m := &g.Members[i]; m.Registration.IsLive() {
-			v.People = append(v.People, person{m.Name, v.T("group.is_"+string(m.Stage()), "Number", m.Number)})
+			v.People = append(v.People, person{said(m.Name, v.T("colleagues.person", "Number", i+1)), v.T("group.is_"+string(m.Stage()), "Number", m.Number)})
 		}
 	}
 }
@@ -41,23 +39,11 @@ func (v *view) sender(l event.Letter) string {
 	}
 	switch l.Message.Kind {
 	case event.MailConfirmed, event.MailWaiting, event.MailApplied, event.MailVerify:
-		return v.nameOf(l.Sender)
+		return said(l.Sender.Name, v.T("mail.sender.somebody"))
 	case event.MailWithdrawn, event.MailLeft:
 		if l.Message.Data.Group != 0 {
-			return v.nameOf(l.Sender)
+			return said(l.Sender.Name, v.T("mail.sender.somebody"))
 		}
 	}
 	return ""
-}
-
-// linkShape is what mail programs make links of.
-var linkShape = regexp.MustCompile(`[/@:]|[\pL\d]\.[\pL\d]{2,}`)
-
-// nameOf is the name of a sender, unless it could be a link: anybody may write
-// there, and the mail goes to people who did not ask for it.
-func (v *view) nameOf(g *event.Group) string {
-	if linkShape.MatchString(g.Name) {
-		return v.T("mail.sender.somebody")
-	}
-	return g.Name
 }

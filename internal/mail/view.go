@@ -2,8 +2,6 @@ package mail
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"samling/internal/event"
 	"samling/internal/i18n"
@@ -120,7 +118,7 @@ func (c *Composer) view(l event.Letter) (*view, error) {
 func (v *view) describe(l event.Letter, links event.Links) {
 	ev, reg, zone := l.Event, l.Registration, l.Event.Location()
 	v.about(ev)
-	v.Greeting = v.T("mail.hello_name", "Name", callName(firstOf(l.Message.Data.Name, reg.Name)))
+	v.Greeting = v.hello(firstOf(l.Message.Data.Name, reg.Name))
 	v.Where = where(v.Printer, ev, reg)
 	if old := l.Message.Data.OldWhen; old != nil && !sameTime(*old, ev.When()) {
 		v.OldWhen = when(v.Printer, *old, zone)
@@ -128,7 +126,8 @@ func (v *view) describe(l event.Letter, links event.Links) {
 	if l.Message.Kind == event.MailEventChanged && l.Message.Data.OldAt != ev.Place() {
 		v.OldWhere = firstOf(l.Message.Data.OldAt, v.T("mail.online"))
 	}
-	v.Number, v.From, v.Moved = l.Message.Data.Number, l.Message.Data.From, l.Message.Data.Moved
+	v.Number, v.Moved = l.Message.Data.Number, l.Message.Data.Moved
+	v.From = said(l.Message.Data.From, v.T("mail.sender.somebody"))
 	v.IsWaiting, v.IsApplied = reg.Standing == event.Waiting, reg.Standing == event.Applied
 	v.HeldUntil = v.heldUntil(l)
 	if s := ev.Choosable(l.Message.Data.Session); s != nil {
@@ -225,15 +224,4 @@ func otherLang(lang i18n.Lang, ev *event.Event) string {
 		return ""
 	}
 	return ev.Language
-}
-
-// callName is what to call a person: the first word of the name if it is one
-// that people are called by, and otherwise the whole.
-func callName(name string) string {
-	first, _, _ := strings.Cut(name, " ")
-	odd := func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune("-'’", r) }
-	if utf8.RuneCountInString(first) < 2 || strings.ContainsFunc(first, odd) {
-		return name
-	}
-	return first
 }

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"strings"
 	"time"
+	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -80,5 +81,7 @@ func Write(w io.Writer, lists ...*List) (rows int, err error) {
 	return rows, pdf.Output(w)
 }
 
-// clean leaves what can be printed on one line.
-func clean(s string) string { return strings.Join(strings.Fields(s), " ") }
+// clean leaves what can be printed on one line. Spaces that no line may end at stay.
+func clean(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' }), " ")
+}

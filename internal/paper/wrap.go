@@ -2,6 +2,7 @@ package paper
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -36,13 +37,18 @@ func wrap(text string, most float64, width func(string) float64) []string {
 	return lines
 }
 
-// pieces are the parts of a text between which a line may end.
+// pieces are the parts of a text between which a line may end: neither within a
+// time of day nor before a space in which no line ends.
 func pieces(text string) []string {
 	var all []string
 	begin := 0
 	for i, r := range text {
+		end := i + utf8.RuneLen(r)
+		next, _ := utf8.DecodeRuneInString(text[end:])
+		if next == '\u00a0' || strings.ContainsRune(".,", r) && unicode.IsDigit(next) {
+			continue
+		}
 		if strings.ContainsRune(" -/@.,", r) {
-			end := i + utf8.RuneLen(r)
 			all = append(all, text[begin:end])
 			begin = end
 		}

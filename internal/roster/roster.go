@@ -6,6 +6,7 @@ package roster
 import (
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"samling/internal/event"
@@ -171,10 +172,14 @@ func (r *Roster) when() string {
 	case !r.Event.HasTimes():
 		return r.Words.DateRange(start, end) + ", " + r.Event.TimeText
 	case i18n.SameDay(start, end):
-		return r.Words.Date(start) + " " + r.Words.ClockRange(start, end)
+		return searchable(r.Words.Date(start) + " " + r.Words.ClockRange(start, end))
 	}
 	return r.Words.DateRange(start, end)
 }
+
+// searchable is a text as it is typed: a spreadsheet finds no space in which a line
+// must not end.
+func searchable(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
 
 func (r *Roster) standing(s event.Standing) string {
 	switch s {
@@ -192,7 +197,7 @@ func (r *Roster) standing(s event.Standing) string {
 func (r *Roster) stands(reg *event.Registration) string {
 	words := r.standing(reg.Standing)
 	if reg.OfferUntil != nil && reg.Standing == event.Waiting {
-		words = r.Words.T("export.standing_offered", "When", r.Words.DayMoment(reg.OfferUntil.In(r.Event.Location())))
+		words = r.Words.T("export.standing_offered", "When", searchable(r.Words.DayMoment(reg.OfferUntil.In(r.Event.Location()))))
 	}
 	if reg.VerifyBy != nil && reg.IsLive() {
 		words = r.Words.T("export.unverified", "Standing", words)

@@ -19,7 +19,7 @@ func (s *server) ownCalendar(c echo.Context) error {
 	if held.Registration.Standing != event.Confirmed || !held.Event.HasTimes() {
 		return event.ErrNotFound
 	}
-	entry := s.entry(c, &held.Event)
+	entry := s.entry(c, &held.Event, held.Registration.Attendance)
 	entry.UID, entry.Sequence = s.links.CalendarUID(&held.Registration), held.Registration.Sequence
 	entry.Cancelled = held.Event.Status == event.Cancelled
 	return s.sendCalendar(c, held.Event.Slug, entry)
@@ -35,19 +35,20 @@ func (s *server) eventCalendar(c echo.Context) error {
 	if !ev.HasTimes() {
 		return event.ErrNotFound
 	}
-	entry := s.entry(c, ev)
+	entry := s.entry(c, ev, "")
 	entry.UID = s.links.EventUID(ev)
 	entry.Cancelled = ev.Status == event.Cancelled
 	return s.sendCalendar(c, ev.Slug, entry)
 }
 
 // entry is what all calendar entries about an event share. Calendars are shown
-// to whole teams, so it holds no private link.
-func (s *server) entry(c echo.Context, ev *event.Event) ical.Entry {
+// to whole teams, so it holds no private link. The place is that of the way to come,
+// where one is chosen.
+func (s *server) entry(c echo.Context, ev *event.Event, way event.Attendance) ical.Entry {
 	p := s.Words.Printer(s.Lang(c))
 	return ical.Entry{
 		Start: ev.Start(), End: ev.End(), Stamp: ev.ContentChangedAt, LastModified: ev.ContentChangedAt,
-		Summary: ev.Title, Description: ev.Lead, Location: shortPlace(p, ev),
+		Summary: ev.Title, Description: ev.Lead, Location: placeFor(p, ev, way),
 		URL: s.links.Event(ev.Slug, string(p.Lang())),
 	}
 }

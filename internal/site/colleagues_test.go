@@ -249,6 +249,11 @@ func TestOverviewOfASender(t *testing.T) {
 		s.post(path+"/add", form).status(t, http.StatusSeeOther)
 		s.post(path+"/add", form).status(t, http.StatusSeeOther)
 		s.get(path).has(t, "4 personer", "Dan Dal dan@example.org Har en plats")
+		odd := s.post(path+"/add", url.Values{"name": {"Odd Nyckel"}, "email": {"odd@example.org"}, "key": {"1"}}).status(t, http.StatusUnprocessableEntity)
+		if odd.keeps(t, "Odd Nyckel"); strings.Contains(odd.body, `value="1"`) {
+			t.Error("the form comes back with a key that is not ours")
+		}
+		s.get("/e/"+ev.Slug+"/receipt/1").status(t, http.StatusGone)
 		s.post(path+"/add", url.Values{"name": {"Eva"}, "email": {"eva@exmaple.org"}, "key": {form.Get("key") + "2"}})
 
 		// What belongs to others is not found.

@@ -218,6 +218,10 @@ func (s *server) submitAddMember(c echo.Context) error {
 	if !ok {
 		return s.renderAdd(c, http.StatusUnprocessableEntity, page)
 	}
+	if !formKey.MatchString(page.Key) { // nothing of ours: who knew it could read the receipt
+		page.Key, page.Again = rand.Text(), page.T("register.too_fast")
+		return s.renderAdd(c, http.StatusUnprocessableEntity, page)
+	}
 	call := event.Call{FormKey: page.Key, Signup: sender, Group: &joined, InviteID: page.Open.Invite, Now: s.now()}
 	switch often, err := s.namedOften(ctx, ev, call); {
 	case err != nil:

@@ -148,3 +148,24 @@ func TestHeadAnswersLikeGet(t *testing.T) {
 		}
 	})
 }
+
+// The entry names the way that somebody has chosen, and both to those who only keep
+// the day free.
+func TestOwnCalendarNamesTheChosenWay(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *testSite) {
+		ev := s.save("goda-uppvaxtvillkor", func(e *event.Event) { e.Attendance, e.PlaceName = event.Both, "Folkets hus" })
+		path := "/e/" + ev.Slug
+		for way, want := range map[event.Attendance]string{event.OnSite: "LOCATION:Folkets hus", event.Online: "LOCATION:Digitalt"} {
+			email := string(way) + "@example.org"
+			s.post(path+"/register", with(s.openForm(path+"/register"), "name", "Åsa", "email", email, "attendance", string(way))).status(t, http.StatusSeeOther)
+			reg := s.registration(ev, email)
+			calendar := s.get(s.links.Registration(&reg)[len(s.URL):]+"/event.ics").status(t, http.StatusOK)
+			if !strings.Contains(calendar.body, want+"\r\n") {
+				t.Errorf("no %s in\n%s", want, calendar.body)
+			}
+		}
+		if calendar := s.get(path + "/event.ics"); !strings.Contains(calendar.body, "Folkets hus eller digitalt") {
+			t.Errorf("not both ways in\n%s", calendar.body)
+		}
+	})
+}

@@ -10,19 +10,20 @@ import (
 func (s *server) routes(e *echo.Echo, signupsPerMinute int) {
 	public, private := s.Cached(), web.NoStore
 	signups, letters := web.Limit(signupsPerMinute), web.Limit(min(signupsPerMinute, findsPerMinute))
+	files := s.ReadFiles(s.filesRoom)
 
 	e.GET("/", s.home, public)
 	e.GET("/e/:slug", s.event, public)
 	e.GET("/e/:slug/event.ics", s.eventCalendar, public)
 	e.GET("/e/:slug/preview/:code", s.preview, private)
 	e.GET("/e/:slug/register", s.register, private)
-	e.POST("/e/:slug/register", s.submitRegister, private, signups)
+	e.POST("/e/:slug/register", s.submitRegister, private, signups, files)
 	e.GET("/e/:slug/late/:id/:code", s.register, private)
-	e.POST("/e/:slug/late/:id/:code", s.submitRegister, private, signups)
+	e.POST("/e/:slug/late/:id/:code", s.submitRegister, private, signups, files)
 	e.GET("/e/:slug/invited", s.invited, private)
 	e.POST("/e/:slug/invited", s.submitCode, private, web.Limit(codesPerMinute))
 	e.GET("/e/:slug/invited/:invite/:code", s.register, private)
-	e.POST("/e/:slug/invited/:invite/:code", s.submitRegister, private, signups)
+	e.POST("/e/:slug/invited/:invite/:code", s.submitRegister, private, signups, files)
 	s.TakesFiles("/e/:slug/register", "/e/:slug/late/:id/:code", "/e/:slug/invited/:invite/:code",
 		"/r/:reference/:code/edit")
 	e.GET("/e/:slug/receipt/:key", s.receipt, private)
@@ -35,7 +36,7 @@ func (s *server) routes(e *echo.Echo, signupsPerMinute int) {
 	e.GET("/r/:reference/:code/cancel", s.cancel, private)
 	e.POST("/r/:reference/:code/cancel", s.submitCancel, private)
 	e.GET("/r/:reference/:code/edit", s.edit, private)
-	e.POST("/r/:reference/:code/edit", s.submitEdit, private, signups)
+	e.POST("/r/:reference/:code/edit", s.submitEdit, private, signups, files)
 	e.GET("/r/:reference/:code/verify", s.verify, private)
 	e.POST("/r/:reference/:code/verify", s.submitVerify, private)
 	e.GET("/r/:reference/:code/offer", s.offer, private)

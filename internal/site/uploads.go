@@ -14,6 +14,19 @@ import (
 	"samling/internal/upload"
 )
 
+// filesRoom is how many bytes of files the form of a request may bring.
+func (s *server) filesRoom(c echo.Context) (int64, error) {
+	if c.Param("slug") == "" {
+		held, err := s.held(c)
+		return held.Event.FilesRoom(), err
+	}
+	ev, _, err := s.publicEvent(c)
+	if err != nil {
+		return 0, err
+	}
+	return ev.FilesRoom(), nil
+}
+
 // takeUploads finds the files that belong to a form: those it brings now are kept,
 // those it brought before are found by their tokens, and the one whose button was
 // pressed is dropped. What is not asked of the person is not looked at. own is the

@@ -194,6 +194,37 @@ func TestNothingOfAFormStaysAmongPassingFiles(t *testing.T) {
 	}
 }
 
+// A form brings no more than its event asks for, and one too many is read without its
+// files: there is nowhere to put them here.
+func TestFilesThatNobodyAskedForAreNotRead(t *testing.T) {
+	large := sent{"proof", "intyg.txt", strings.Repeat("hej\n", 1<<19)}
+	s := limitedSite(t, 0)
+	ev := s.fileEvent()
+	path := "/e/" + ev.Slug + "/register"
+	s.postFiles(path, url.Values{"name": {"Åsa"}}, large).status(t, http.StatusUnprocessableEntity)
+	s = limitedSite(t, 0)
+	s.save(ev.Slug, func(e *event.Event) { e.Questions = nil })
+	s.postFiles(path, url.Values{"name": {"Åsa"}}, large).status(t, http.StatusRequestEntityTooLarge)
+	s.postFiles(path, url.Values{"name": {"Åsa Öberg"}}).status(t, http.StatusUnprocessableEntity).keeps(t, "Åsa Öberg")
+	s.postFiles("/e/finns-inte/register", nil, large).status(t, http.StatusNotFound)
+	s.postFiles("/r/GOD-222222/AAAAAAAAAAAAAAAAAAAAAA/edit", nil, large).status(t, http.StatusNotFound)
+
+	s = limitedSite(t, 1)
+	ev = s.fileEvent()
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
+	s.postFiles(path, url.Values{"name": {"Åsa"}}, large).status(t, http.StatusBadRequest)
+	s.postFiles(path, url.Values{"name": {"Åsa Öberg"}}, large).status(t, http.StatusTooManyRequests).keeps(t, "Åsa Öberg")
+	s.postFiles(path, url.Values{"name": {strings.Repeat("Åsa", 100_000)}}, large).status(t, http.StatusRequestEntityTooLarge)
+}
+
+// keeps demands that a field of the form holds what was typed.
+func (a answer) keeps(t testing.TB, typed string) {
+	t.Helper()
+	if !strings.Contains(a.body, `value="`+typed+`"`) {
+		t.Errorf("%s does not keep %q", a.Request.URL.Path, typed)
+	}
+}
+
 // Answers that only look like a file are none: two of several numbers could name
 // the file of somebody else.
 func TestAnswersThatAreNumbersAreNoFiles(t *testing.T) {

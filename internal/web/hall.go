@@ -4,7 +4,6 @@
 package web
 
 import (
-	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -52,17 +51,15 @@ type Hall struct {
 	Assets *Assets
 	main   i18n.Lang
 	secure bool            // reached over https
-	files  map[string]bool // routes whose forms may bring files
+	files  map[string]bool // routes of TakesFiles
 }
 
 // maxBody is far above what any form needs, maxUpload what a form with a file may
-// bring, and maxFiles one with several. Of the latter as much as filesMemory is
-// held in memory; the rest lies in a passing file.
+// bring, and maxFiles one with several, whatever its event asks for.
 const (
-	maxBody     = "256K"
-	maxUpload   = "12M"
-	maxFiles    = "64M"
-	filesMemory = 1 << 20
+	maxBody   = "256K"
+	maxUpload = "12M"
+	maxFiles  = "64M"
 )
 
 // patience is how long a page may wait for the database. What has been handed
@@ -82,7 +79,7 @@ func New(o Options) (*Hall, error) {
 		return nil, err
 	}
 	e.Use(nameRequest, h.logRequests(), middleware.Recover(), h.secureHeaders,
-		readable, h.limitBody(), h.takeFiles, middleware.ContextTimeout(patience), forgery)
+		readable, h.limitBody(), middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{Skipper: h.bringsFiles, Timeout: patience}), forgery)
 	e.GET(assetsRoot+"*", echo.WrapHandler(h.Assets))
 	h.Echo = e
 	return h, nil
@@ -93,14 +90,6 @@ func (h *Hall) Secure() bool { return h.secure }
 
 // Upload marks routes whose forms bring a file.
 func Upload(path string) bool { return strings.HasSuffix(path, "/upload") }
-
-// TakesFiles says which routes have forms that may bring several files. They are
-// read before the handler is called.
-func (h *Hall) TakesFiles(paths ...string) {
-	for _, path := range paths {
-		h.files[path] = true
-	}
-}
 
 // limitBody refuses what is larger than any form. Routes that end in "/upload"
 // take a file, and those of TakesFiles several, where the form says that it has
@@ -118,33 +107,6 @@ func (h *Hall) limitBody() echo.MiddlewareFunc {
 			}
 			return limited(c)
 		}
-	}
-}
-
-// bringsFiles reports whether a request is a form that may have files in it.
-func (h *Hall) bringsFiles(c echo.Context) bool {
-	return h.files[c.Path()] && strings.HasPrefix(c.Request().Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm)
-}
-
-// takeFiles reads forms with files before the clock of the handler starts: a slow
-// network must not look like a slow database. The passing files go when the handler
-// is done. The server would remove those of the request it knows, which is another
-// one: see Handler.
-func (h *Hall) takeFiles(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if !h.bringsFiles(c) {
-			return next(c)
-		}
-		err := c.Request().ParseMultipartForm(filesMemory)
-		var tooLarge *echo.HTTPError
-		switch {
-		case errors.As(err, &tooLarge):
-			return tooLarge
-		case err != nil:
-			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
-		}
-		defer c.Request().MultipartForm.RemoveAll()
-		return next(c)
 	}
 }
 
