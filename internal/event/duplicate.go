@@ -55,7 +55,7 @@ func namesAlike(a, b string) bool {
 	if a == b {
 		return a != ""
 	}
-	if slips(a, b) <= believable(a, b) {
+	if slipped(a, b) {
 		return true
 	}
 	short, long := strings.Fields(a), strings.Fields(b)
@@ -69,6 +69,25 @@ func namesAlike(a, b string) bool {
 		return slices.Equal(short[1:], long[1:])
 	}
 	return !slices.ContainsFunc(short, func(word string) bool { return !slices.Contains(long, word) })
+}
+
+// slipped reports whether a name may be the other with a slip of the keys. What is
+// few slips for a whole name may be another first name: Maria Forsberg and Sara
+// Forsberg are two.
+func slipped(a, b string) bool {
+	if slips(a, b) > believable(a, b) {
+		return false
+	}
+	wordsA, wordsB := strings.Fields(a), strings.Fields(b)
+	if len(wordsA) != len(wordsB) {
+		return true
+	}
+	for i, word := range wordsA {
+		if slips(word, wordsB[i]) > max(1, believable(word, wordsB[i])) {
+			return false
+		}
+	}
+	return true
 }
 
 // addressesAlike reports whether whoever has one of the addresses may have

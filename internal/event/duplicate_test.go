@@ -51,6 +51,15 @@ func TestLikeness(t *testing.T) {
 	}
 }
 
+func TestAnotherFirstNameIsAnotherPerson(t *testing.T) {
+	for _, other := range []string{"Sara Forsberg", "Martin Forsberg", "Malin Forsberg"} {
+		maria, second := who(1, "Maria Forsberg", "Ale kommun", "maria.forsberg@ale.se"), who(2, other, "Ale kommun", "m.forsberg@ale.se")
+		if got := maria.Like(second); got != "" {
+			t.Errorf("%s: %q", other, got)
+		}
+	}
+}
+
 func TestNumberedAddressesAreDifferentPeople(t *testing.T) {
 	one, two := who(1, "Deltagare Ett", "", "person11@ale.se"), who(2, "Deltagare Ett", "Ale", "person12@ale.se")
 	if got := one.Like(two); got != event.LikeName {
