@@ -131,6 +131,7 @@ func (p Page) filter(q store.ParticipantQuery, names bool) string {
 	say(q.Standing == event.Waiting, p.T("export.standing_waiting"))
 	say(q.Standing == event.Applied, p.T("export.standing_applied"))
 	say(q.Standing == event.Withdrawn, p.T("export.standing_withdrawn"))
+	say(q.Standing == event.Declined, p.T("export.standing_declined"))
 	// What people wrote about themselves does not go into a log that nobody can
 	// erase from.
 	for _, own := range []struct{ field, chip, text string }{

@@ -128,7 +128,15 @@ func TestAnsweringApplications(t *testing.T) {
 		no.Set("confirm", "yes")
 		no.Set("expected", hiddenValue(shown, "expected"))
 		b.post(list+"/bulk", no).leads(t, "/console"+list+"/"+cia.Reference)
-		b.get(list+"/"+cia.Reference).ok(t, "En ansökan är avslagen.", "Ångra", "Skäl Vi ger platserna till skolan.", "avslog en ansökan Ansökan → Avbokad", "Mejl: ansökan avslagen – skickas")
+		b.get(list+"/"+cia.Reference).ok(t, "En ansökan är avslagen.", "Ångra", "Skäl Vi ger platserna till skolan.", "avslog en ansökan Ansökan → Avslagen", "Mejl: ansökan avslagen – skickas")
+		b.get(list).ok(t, "Avbokade 0 Avslagna 1", "Cia Dahl cia@example.org 19 jan Avslagen")
+		b.get(list+"?standing=declined").ok(t, "Visar 1–1 av 1")
+		if page := b.get(list + "?standing=withdrawn"); strings.Contains(page.text(), "Cia Dahl") {
+			t.Error("who was declined stands among those who cancelled")
+		}
+		b.post("/o/"+ev.Organisation.Slug+"/e/"+ev.Slug+"/exports?standing=declined", url.Values{"format": {"csv"}}).is(t, 200, "cia@example.org;;;;2024-01-19 08:00;ansökan avslagen")
+		b.get("/o/"+ev.Organisation.Slug).ok(t, "Cia Dahl fick avslag till")
+		b.get(evPath(ev, "/statistics")).ok(t, "avslagen ansökan 1")
 	})
 }
 

@@ -123,16 +123,18 @@ func (s *server) participantPage(v *visit) (participantPage, error) {
 	if err := s.readTies(v, &p); err != nil {
 		return p, err
 	}
-	p.Deeds = deedsFor(r)
+	p.Deeds = deedsFor(v.Event, r)
 	p.Answers = ask.Answers(p.Printer, v.Event, r, false)
 	return p, s.tellStory(v, &p)
 }
 
 // deedsFor are what can be done with somebody of a standing.
-func deedsFor(r *event.Registration) []event.DeedKind {
+func deedsFor(ev *event.Event, r *event.Registration) []event.DeedKind {
 	switch {
 	case r.Standing == event.Applied:
 		return []event.DeedKind{event.DeedApprove, event.DeedDecline, event.DeedResend}
+	case r.Standing == event.Waiting && ev.OfferHours > 0 && r.OfferUntil == nil:
+		return []event.DeedKind{event.DeedPromote, event.DeedOffer, event.DeedResend, event.DeedCancel}
 	case r.Standing == event.Waiting:
 		return []event.DeedKind{event.DeedPromote, event.DeedResend, event.DeedCancel}
 	case r.Standing == event.Withdrawn:

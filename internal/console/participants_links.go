@@ -33,8 +33,9 @@ func (p participantsPage) Facets() []listWay {
 	}{
 		{"", "participants.facet_all"}, {event.Confirmed, "participants.facet_confirmed"},
 		{event.Applied, "participants.facet_applied"}, {event.Waiting, "participants.facet_waiting"}, {event.Withdrawn, "participants.facet_withdrawn"},
+		{event.Declined, "participants.facet_declined"},
 	} {
-		if f.standing == event.Applied && !p.TakesApplications() {
+		if f.standing == event.Applied && !p.TakesApplications() || f.standing == event.Declined && !p.hasDeclined() {
 			continue
 		}
 		q := p.Query
@@ -97,6 +98,11 @@ func (p participantsPage) Chips() []listWay {
 // TakesApplications reports whether there are applications to answer, or may be.
 func (p participantsPage) TakesApplications() bool {
 	return p.Event.NeedsApproval || p.Counts.Of(event.Applied) > 0 || p.Query.Standing == event.Applied
+}
+
+// hasDeclined reports whether there are applications that were declined.
+func (p participantsPage) hasDeclined() bool {
+	return p.Counts.Of(event.Declined) > 0 || p.Query.Standing == event.Declined
 }
 
 func (p Page) attendanceChip(a event.Attendance) string {

@@ -85,7 +85,7 @@ func participantQuery(v *visit) (store.ParticipantQuery, columns) {
 // What nobody wrote so is left out.
 func readQuery(values url.Values, ev *event.Event) (store.ParticipantQuery, columns) {
 	q := store.ParticipantQuery{
-		Standing:     oneKnown(values.Get("standing"), event.Confirmed, event.Waiting, event.Applied, event.Withdrawn),
+		Standing:     oneKnown(values.Get("standing"), event.Confirmed, event.Waiting, event.Applied, event.Withdrawn, event.Declined),
 		Organisation: cutSearch(values.Get("organisation")),
 		Municipality: cutSearch(values.Get("municipality")),
 		Role:         cutSearch(values.Get("role")),

@@ -1,8 +1,11 @@
 package console
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
+	"samling/internal/ask"
 	"samling/internal/event"
 	"samling/internal/store"
 )
@@ -27,6 +30,21 @@ func (s *server) sessions(v *visit) error {
 
 // Counts are who has chosen a session.
 func (p Page) Counts(key string) event.Places { return p.Places.Sessions[key] }
+
+// TakenIn is how many have a place in a session, and of how many.
+func (p Page) TakenIn(s event.Choosable) string {
+	n := p.Counts(s.Key).Confirmed
+	if s.Capacity == 0 {
+		return p.T("sessions.has_unlimited", "Count", n)
+	}
+	return p.T("console.taken", "Count", n, "Of", s.Capacity)
+}
+
+// Meets is when and where a session takes place.
+func (p Page) Meets(s event.Choosable) string {
+	parts := []string{ask.SessionWhen(p.Printer, p.Event, s), s.Room}
+	return strings.Join(slices.DeleteFunc(parts, func(text string) bool { return text == "" }), ", ")
+}
 
 // SessionURL is the page about a session.
 func (p Page) SessionURL(key string) string { return p.EventURL("/sessions/" + key) }

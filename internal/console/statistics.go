@@ -169,8 +169,10 @@ func (p *statisticsPage) figures() {
 	if of := len(p.Set.Municipalities); of > 0 {
 		add(p.Reached(), p.T("statistics.reached", "Of", of))
 	}
-	all := n[event.Confirmed] + n[event.Waiting] + n[event.Applied] + n[event.Withdrawn]
-	add(n[event.Withdrawn], p.T("statistics.withdrawn", "Count", n[event.Withdrawn], "Share", p.shareText(n[event.Withdrawn], all)))
+	if n[event.Declined] > 0 {
+		add(n[event.Declined], p.T("statistics.declined", "Count", n[event.Declined]))
+	}
+	add(n[event.Withdrawn], p.T("statistics.withdrawn", "Count", n[event.Withdrawn], "Share", p.shareText(n[event.Withdrawn], n.All())))
 	if p.Stats.Late > 0 {
 		add(p.Stats.Late, p.T("statistics.late", "Count", p.Stats.Late, "Share", p.shareText(p.Stats.Late, n[event.Confirmed])))
 	}

@@ -111,7 +111,7 @@ func (x *figuresSheet) yieldFacts(yield func([]any, error) bool) bool {
 func (x *figuresSheet) rows() [][]any {
 	p := x.page
 	n := p.Stats.Standings
-	all := n[event.Confirmed] + n[event.Waiting] + n[event.Applied] + n[event.Withdrawn]
+	all := n.All()
 	var rows [][]any
 	add := func(part, value string, count, of int) {
 		rows = append(rows, []any{part, value, count, percentOf(count, of)})
@@ -123,6 +123,9 @@ func (x *figuresSheet) rows() [][]any {
 		add(standing, p.T("export.standing_applied"), n[event.Applied], all)
 	}
 	add(standing, p.T("export.standing_withdrawn"), n[event.Withdrawn], all)
+	if p.Event.NeedsApproval || n[event.Declined] > 0 {
+		add(standing, p.T("export.standing_declined"), n[event.Declined], all)
+	}
 	add(standing, p.T("statistics.row_late"), p.Stats.Late, n[event.Confirmed])
 	for _, t := range []struct {
 		part   string

@@ -20,7 +20,7 @@ func TestWaitingListForOrganisers(t *testing.T) {
 		d.comes(ev, "Bo Ek", "bo@example.org", nil)
 		cia := d.comes(ev, "Cia Dahl", "cia@example.org", func(s *event.Signup) { s.Category = "c2" })
 		b.get(listOf(ev)).ok(t, "Väntelistan")
-		b.get(page).ok(t, "2 personer väntar", "1 Bo Ek bo@example.org På plats, Egen personal", "Platserna är tagna: På plats.", "2 Cia Dahl cia@example.org På plats, Extern")
+		b.get(page).ok(t, "2 personer väntar", "1 Bo Ek bo@example.org På plats, Egen personal", "På plats: alla platser är tagna.", "2 Cia Dahl cia@example.org På plats, Extern")
 		reader := d.member(ev.OrganisationID, event.Reader).get(page)
 		reader.ok(t, "Bo Ek")
 		if strings.Contains(reader.body, "/bulk\"") || strings.Contains(reader.text(), "Erbjud plats") {
@@ -30,7 +30,8 @@ func TestWaitingListForOrganisers(t *testing.T) {
 		if err := d.store.Withdraw(t.Context(), anna.ID, 1, "", d.clock()); err != nil {
 			t.Fatal(err)
 		}
-		b.get(page).ok(t, "Erbjudna plats Bo Ek , svarar senast 20 januari kl. 09.00", "En person väntar", "1 Cia Dahl", "Den lediga platsen är erbjuden någon annan: På plats.")
+		b.get(page).ok(t, "Erbjudna plats Bo Ek , svarar senast 20 januari kl. 09.00", "En person väntar", "1 Cia Dahl", "På plats: den lediga platsen är erbjuden någon annan.")
+		b.get(listOf(ev)+"/"+cia.Reference).ok(t, "Ge plats Erbjud plats")
 		order := url.Values{"do": {"offer"}, "ref[]": {cia.Reference}}
 		b.post(listOf(ev)+"/bulk", order).ok(t, "En får inte plats: alla platser är tagna.")
 		d.wait(ev.ListStopsAt().Sub(d.clock()))
@@ -52,6 +53,6 @@ func TestAboveTheCapacity(t *testing.T) {
 			t.Fatal(err)
 		}
 		d.member(ev.OrganisationID, event.Reader).get(listOf(ev)+"/waiting").ok(t, "Fler har plats än det finns platser",
-			"Hela evenemanget: 2 för många, 1 platser. Sist fick plats: Cia Dahl, Bo Ek.", "Ingen avbokas automatiskt.", "3 av 1")
+			"Hela evenemanget: 2 för många, gränsen är 1. Sist fick plats: Cia Dahl, Bo Ek.", "Ingen avbokas automatiskt.", "3 av 1")
 	})
 }

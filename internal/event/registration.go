@@ -50,6 +50,7 @@ type Registration struct {
 	ConfirmedAt  *time.Time
 	CancelledAt  *time.Time
 	CancelReason string
+	IsDeclined   bool       // Withdrawn, because the organiser said no to the application
 	ArrivedAt    *time.Time // checked in at the door
 	IsExtra      bool       // has a place beyond the capacity, because an organiser said so
 
@@ -105,6 +106,18 @@ const (
 	Applied   Standing = "applied"   // the organiser has not said yes or no yet
 	Withdrawn Standing = "withdrawn" // the person cancelled, left the list, or was not let in
 )
+
+// Declined is what lists call a Withdrawn registration that was an application
+// and got a no. It is stored as IsDeclined: Listed tells it.
+const Declined Standing = "declined"
+
+// Listed is the standing as lists of participants tell it.
+func (r *Registration) Listed() Standing {
+	if r.IsDeclined {
+		return Declined
+	}
+	return r.Standing
+}
 
 // IsLive reports whether the person holds a place, or may get one.
 func (r *Registration) IsLive() bool { return r.Standing != Withdrawn }

@@ -31,7 +31,7 @@ type Roster struct {
 	Filter    string // what was asked for, in words; empty for a whole list
 	By        string // who took it, empty for the program itself
 
-	counts map[event.Standing]int // of the rows that were written
+	counts map[event.Standing]int // of the rows that were written, as lists tell standings
 }
 
 // column is a heading and what stands below it.
@@ -110,7 +110,7 @@ func (r *Roster) rows(yield func([]any, error) bool) {
 			yield(nil, err)
 			return
 		}
-		r.counts[reg.Standing]++
+		r.counts[reg.Listed()]++
 		e := &entry{Registration: reg}
 		if reg.Standing == event.Waiting {
 			e.number = r.counts[event.Waiting]
@@ -158,8 +158,11 @@ func (r *Roster) facts(rows int) []sheet.Fact {
 	if n := r.counts[event.Applied]; n > 0 || ev.NeedsApproval {
 		facts = append(facts, sheet.Fact{Label: r.Words.T("export.count_applied"), Kind: sheet.Number, Value: n})
 	}
+	facts = append(facts, sheet.Fact{Label: r.Words.T("export.count_withdrawn"), Kind: sheet.Number, Value: r.counts[event.Withdrawn]})
+	if n := r.counts[event.Declined]; n > 0 || ev.NeedsApproval {
+		facts = append(facts, sheet.Fact{Label: r.Words.T("export.count_declined"), Kind: sheet.Number, Value: n})
+	}
 	return append(facts,
-		sheet.Fact{Label: r.Words.T("export.count_withdrawn"), Kind: sheet.Number, Value: r.counts[event.Withdrawn]},
 		sheet.Fact{Label: r.Words.T("export.rows"), Kind: sheet.Number, Value: rows},
 		sheet.Fact{Label: r.Words.T("export.erase_by"), Kind: sheet.Date, Value: ev.EraseBy()},
 	)
@@ -189,13 +192,15 @@ func (r *Roster) standing(s event.Standing) string {
 		return r.Words.T("export.standing_waiting")
 	case event.Applied:
 		return r.Words.T("export.standing_applied")
+	case event.Declined:
+		return r.Words.T("export.standing_declined")
 	}
 	return r.Words.T("export.standing_withdrawn")
 }
 
 // stands is what a registration gives right to, and what is missing or on offer.
 func (r *Roster) stands(reg *event.Registration) string {
-	words := r.standing(reg.Standing)
+	words := r.standing(reg.Listed())
 	if reg.OfferUntil != nil && reg.Standing == event.Waiting {
 		words = r.Words.T("export.standing_offered", "When", searchable(r.Words.DayMoment(reg.OfferUntil.In(r.Event.Location()))))
 	}

@@ -37,6 +37,7 @@ func conference(t *testing.T, lang i18n.Lang) *roster.Roster {
 			Ties: event.Ties{Group: group, Sessions: []event.SessionChoice{chosen("b", event.Applied)}}},
 		{Reference: "GOD-3", Standing: event.Applied, Name: "Cia Dahl", Email: "cia@example.org", Language: "en", CreatedAt: at, Ties: event.Ties{Invite: &event.Invite{Name: "Socialtjänsten"}}},
 		{Reference: "GOD-4", Standing: event.Withdrawn, Name: "Dan Falk", Email: "dan@example.org", Language: "en", CreatedAt: at, CancelledAt: &at, VerifyBy: &until},
+		{Reference: "GOD-5", Standing: event.Withdrawn, Name: "Eva Gren", Email: "eva@example.org", Language: "sv", CreatedAt: at, CancelledAt: &at, IsDeclined: true},
 	}
 	r.Registrations = list(regs)
 	return r
@@ -72,7 +73,7 @@ func TestApplicationsStandOnTheCover(t *testing.T) {
 	for _, row := range cover {
 		lines = append(lines, strings.Join(row, ": "))
 	}
-	if text := strings.Join(lines, "\n"); !strings.Contains(text, "Ansökningar utan svar: 1") {
+	if text := strings.Join(lines, "\n"); !strings.Contains(text, "Ansökningar utan svar: 1") || !strings.Contains(text, "Avbokade: 1") || !strings.Contains(text, "Avslagna ansökningar: 1") {
 		t.Errorf("cover\n%s", text)
 	}
 }

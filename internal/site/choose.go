@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"samling/internal/ask"
 	"samling/internal/event"
 	"samling/internal/i18n"
 )
@@ -170,7 +171,7 @@ func (c chooser) sessions(g event.ChoiceGroup) choiceSet {
 		Hidden: !g.When.Holds(c.signup.Answers, event.Circumstances{Attendance: c.signup.Attendance, Category: c.signup.Category}),
 	}
 	for _, s := range g.Sessions {
-		when := sessionWhen(c.Printer, c.Event, s)
+		when := ask.SessionWhen(c.Printer, c.Event, s)
 		card := choiceCard{Value: s.Key, Label: s.Title, Lang: c.ContentLang(), Texts: lines(when, s.Room), Brief: when}
 		if left, limited := c.Event.SessionRoom(c.Places, s.Key); limited && left > 0 {
 			card.Seats, card.IsFew = c.T("event.places_left", "Count", left), left <= fewLeft
@@ -221,23 +222,6 @@ func howMany(p *i18n.Printer, c event.Choice) string {
 		return p.T("register.choose_exactly", "Count", c.Min)
 	}
 	return p.T("register.choose_between", "Least", p.Number(c.Min), "Most", p.Number(c.Max))
-}
-
-// sessionWhen is when a session takes place, with the day where the event has
-// several.
-func sessionWhen(p *i18n.Printer, ev *event.Event, s event.Choosable) string {
-	if s.StartsAt == nil {
-		return ""
-	}
-	start := s.StartsAt.In(ev.Location())
-	text := p.Clock(start)
-	if s.EndsAt != nil {
-		text = p.ClockRange(start, s.EndsAt.In(ev.Location()))
-	}
-	if !i18n.SameDay(ev.Start(), ev.End()) {
-		text = p.DayMonth(start) + ", " + text
-	}
-	return text
 }
 
 // lines are the texts that say something.

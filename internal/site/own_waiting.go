@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"samling/internal/ask"
 	"samling/internal/event"
 )
 
@@ -26,7 +27,7 @@ func (s *server) sessions(ctx context.Context, b *ownBase, chosen []event.Sessio
 				}
 				one := ownSession{
 					Group: g.Title, Title: session.Title,
-					More: strings.Join(lines(sessionWhen(b.Printer, b.Event, session), session.Room), ", "),
+					More: strings.Join(lines(ask.SessionWhen(b.Printer, b.Event, session), session.Room), ", "),
 				}
 				if c.Standing == event.Waiting {
 					n, err := s.store.SessionNumber(ctx, c)

@@ -44,6 +44,23 @@ func TestAnsweringApplications(t *testing.T) {
 		if last(regs[0]) != event.MailConfirmed || last(regs[2]) != event.MailDeclined {
 			t.Errorf("mails %v and %v", h.mails(t, regs[0].ID), h.mails(t, regs[2].ID))
 		}
+		// Lists tell who was declined from who cancelled.
+		for standing, want := range map[event.Standing]int{event.Confirmed: 2, event.Withdrawn: 0, event.Declined: 1, "": 3} {
+			found, counts, err := h.ListParticipants(t.Context(), ev.ID, store.ParticipantQuery{Standing: standing}, 0, 10)
+			if err != nil || len(found) != want || counts.Of(standing) != want {
+				t.Errorf("%d and %d are %q, want %d: %v", len(found), counts.Of(standing), standing, want, err)
+			}
+		}
+		back := h.do(t, by, ev, store.Order{Kind: event.DeedReinstate, References: references(regs[2:])}, noon.Add(90*time.Second))
+		if r := h.participants(t, ev.ID)[2]; r.IsDeclined || r.Standing != event.Confirmed {
+			t.Errorf("reinstated: %+v", r)
+		}
+		if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, back.ID, noon.Add(2*time.Minute)); err != nil || refusal != "" {
+			t.Fatalf("%q, %v", refusal, err)
+		}
+		if r := h.participants(t, ev.ID)[2]; r.Listed() != event.Declined {
+			t.Errorf("declined, reinstated and not: %+v", r)
+		}
 		for verb, want := range map[string]int{"participant.approved": 2, "participant.declined": 1} {
 			if n := h.count(t, "SELECT count(*) FROM audit_entries WHERE verb = '%s'", verb); n != want {
 				t.Errorf("%d entries %s, want %d", n, verb, want)

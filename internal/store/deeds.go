@@ -44,6 +44,7 @@ type deedChange struct {
 	ConfirmedAt    *time.Time
 	CancelledAt    *time.Time
 	CancelReason   string
+	IsDeclined     bool
 	ArrivedAt      *time.Time
 	Sequence       int
 	IsExtra        bool

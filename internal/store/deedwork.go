@@ -61,7 +61,7 @@ func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 	switch w.order.Kind {
 	case event.DeedCancel, event.DeedDecline:
 		return map[string]any{"standing": to, "cancelled_at": w.now, "cancel_reason": w.order.Reason, "arrived_at": nil,
-			"is_extra": false, "sequence": again, "offer_until": nil, "verify_by": nil}
+			"is_declined": w.order.Kind == event.DeedDecline, "is_extra": false, "sequence": again, "offer_until": nil, "verify_by": nil}
 	case event.DeedPromote:
 		// Whoever had a place before has been sent a calendar entry, which a
 		// higher number brings back.
@@ -73,7 +73,7 @@ func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 		return map[string]any{"standing": to, "confirmed_at": nil, "arrived_at": nil, "is_extra": false, "sequence": again}
 	case event.DeedReinstate:
 		fields := map[string]any{"standing": to, "confirmed_at": nil, "cancelled_at": nil, "cancel_reason": "", "arrived_at": nil,
-			"is_extra": isExtra, "sequence": again}
+			"is_declined": false, "is_extra": isExtra, "sequence": again}
 		if to == event.Confirmed {
 			fields["confirmed_at"] = w.now
 		}
@@ -93,7 +93,7 @@ func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 func (w deedWork) before(r event.Registration) deedChange {
 	return deedChange{
 		DeedID: w.deed.ID, RegistrationID: r.ID, Standing: r.Standing, ConfirmedAt: r.ConfirmedAt, CancelledAt: r.CancelledAt,
-		CancelReason: r.CancelReason, ArrivedAt: r.ArrivedAt, Sequence: r.Sequence, IsExtra: r.IsExtra,
+		CancelReason: r.CancelReason, IsDeclined: r.IsDeclined, ArrivedAt: r.ArrivedAt, Sequence: r.Sequence, IsExtra: r.IsExtra,
 		OfferUntil: r.OfferUntil, VerifyBy: r.VerifyBy,
 	}
 }
@@ -205,7 +205,7 @@ func (w deedWork) log(plan event.DeedPlan, byID map[uint]*event.Registration) er
 	for _, c := range plan.Changes {
 		detail := map[string]string{"mail": told}
 		if c.To != c.Registration.Standing {
-			detail["from"], detail["to"] = string(c.Registration.Standing), string(c.To)
+			detail["from"], detail["to"] = string(c.Registration.Listed()), string(byID[c.Registration.ID].Listed())
 		}
 		if c.IsExtra && !c.Registration.IsExtra {
 			detail["extra"] = "yes"

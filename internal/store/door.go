@@ -14,16 +14,17 @@ import (
 // Arrival is a participant as those at the door see them: nothing but who it is
 // and whether they have come.
 type Arrival struct {
-	ID        uint
-	Reference string
-	Name      string
-	Standing  event.Standing
-	ArrivedAt *time.Time
+	ID         uint
+	Reference  string
+	Name       string
+	Standing   event.Standing
+	IsDeclined bool
+	ArrivedAt  *time.Time
 }
 
 // arrivals selects no more than an Arrival holds.
 func arrivals(tx *gorm.DB, eventID uint) *gorm.DB {
-	return tx.Model(&event.Registration{}).Select("id, reference, name, standing, arrived_at").Where("event_id = ?", eventID)
+	return tx.Model(&event.Registration{}).Select("id, reference, name, standing, is_declined, arrived_at").Where("event_id = ?", eventID)
 }
 
 // DoorQuery chooses whom the list at the door shows.

@@ -28,6 +28,7 @@ type HappeningKind string
 const (
 	SignedUp HappeningKind = "signed_up"
 	Withdrew HappeningKind = "withdrew"
+	Declined HappeningKind = "declined" // the organiser said no to an application
 	MovedUp  HappeningKind = "moved_up"
 	Worked   HappeningKind = "worked" // a colleague did something to the event
 )
@@ -78,8 +79,11 @@ func (s *Store) latestRegistrations(ctx context.Context, events []uint, since ti
 			return nil, err
 		}
 		for i := range regs {
-			r := &regs[i]
-			all = append(all, Happening{Kind: q.kind, At: q.at(r), EventID: r.EventID, Name: r.Name, Reference: r.Reference, Standing: r.Standing})
+			r, kind := &regs[i], q.kind
+			if kind == Withdrew && r.IsDeclined {
+				kind = Declined
+			}
+			all = append(all, Happening{Kind: kind, At: q.at(r), EventID: r.EventID, Name: r.Name, Reference: r.Reference, Standing: r.Standing})
 		}
 	}
 	return all, nil

@@ -6,16 +6,18 @@ import (
 	"iter"
 	"slices"
 
+	"gorm.io/gorm"
+
 	"samling/internal/event"
 )
 
 // ParticipantCounts says how many registrations a query chooses of each
-// standing, whichever of them it asks for.
+// standing, as lists tell it, whichever of them it asks for.
 type ParticipantCounts map[event.Standing]int
 
 // All is how many there are of any standing.
 func (c ParticipantCounts) All() int {
-	return c[event.Confirmed] + c[event.Waiting] + c[event.Applied] + c[event.Withdrawn]
+	return c[event.Confirmed] + c[event.Waiting] + c[event.Applied] + c[event.Withdrawn] + c[event.Declined]
 }
 
 // Of is how many there are of a standing, or of all if it is empty.
@@ -28,20 +30,40 @@ func (c ParticipantCounts) Of(standing event.Standing) int {
 
 // ParticipantCounts counts what a query chooses.
 func (s *Store) ParticipantCounts(ctx context.Context, eventID uint, q ParticipantQuery) (ParticipantCounts, error) {
-	var rows []struct {
-		Standing event.Standing
-		N        int
-	}
-	tx := s.read.WithContext(ctx).Model(&event.Registration{}).Where("event_id = ?", eventID)
-	err := q.filters(tx, eventID).Select("standing, count(*) AS n").Group("standing").Find(&rows).Error
-	counts := ParticipantCounts{}
-	for _, r := range rows {
-		counts[r.Standing] = r.N
-	}
+	counts, err := countStandings(func() *gorm.DB {
+		return q.filters(s.read.WithContext(ctx).Model(&event.Registration{}).Where("event_id = ?", eventID), eventID)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("count participants: %w", err)
 	}
 	return counts, nil
+}
+
+// countStandings counts registrations of each standing. Whom the organiser
+// declined is counted in an index of its own, so that the first count needs no
+// rows.
+func countStandings(registrations func() *gorm.DB) (ParticipantCounts, error) {
+	var rows []struct {
+		Standing event.Standing
+		N        int
+	}
+	counts := ParticipantCounts{}
+	if err := registrations().Select("standing, count(*) AS n").Group("standing").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		counts[r.Standing] = r.N
+	}
+	if counts[event.Withdrawn] == 0 {
+		return counts, nil
+	}
+	var declined int64
+	err := registrations().Where("is_declined").Count(&declined).Error
+	if declined > 0 {
+		counts[event.Declined] = int(declined)
+		counts[event.Withdrawn] -= int(declined)
+	}
+	return counts, err
 }
 
 // UnansweredCounts says how many people at an event have been asked something that

@@ -11,8 +11,8 @@ import (
 // ParticipantQuery chooses registrations of an event, and their order. Empty
 // fields choose all.
 type ParticipantQuery struct {
-	Search       string // words that all occur in name, address, organisation, role, municipality or reference
-	Standing     event.Standing
+	Search       string         // words that all occur in name, address, organisation, role, municipality or reference
+	Standing     event.Standing // as lists tell it
 	Organisation string
 	Municipality string
 	Role         string
@@ -106,10 +106,15 @@ func (q ParticipantQuery) where(tx *gorm.DB, eventID uint) *gorm.DB {
 		return q.where(tx, eventID).Where("+id IN (?)", hits)
 	}
 	tx = q.filters(tx.Model(&event.Registration{}).Where("event_id = ?", eventID), eventID)
-	if q.Standing != "" {
-		tx = tx.Where("standing = ?", q.Standing)
+	switch q.Standing {
+	case "":
+		return tx
+	case event.Declined:
+		return tx.Where("is_declined")
+	case event.Withdrawn:
+		tx = tx.Where("NOT is_declined")
 	}
-	return tx
+	return tx.Where("standing = ?", q.Standing)
 }
 
 // filters is everything but the standing.

@@ -16,7 +16,7 @@ import (
 
 // Statistics are the figures of an event. None of them names anybody.
 type Statistics struct {
-	Standings     map[event.Standing]int
+	Standings     ParticipantCounts
 	Late          int               // of those with a place, let in after closing
 	Bounced       int               // mails that could not be delivered
 	Gained, Lost  []event.HourCount // places that were given and given back
@@ -49,7 +49,7 @@ func (s *Store) Statistics(ctx context.Context, eventID uint) (Statistics, error
 	var counts sync.WaitGroup
 	errs := make([]error, 7)
 	for i, count := range []func() error{
-		func() error { return countStandings(tx, eventID, &st) },
+		func() error { return countStandingsAndLate(tx, eventID, &st) },
 		func() error { return s.countCourse(tx, eventID, &st) },
 		func() error { return countOrganisations(tx, eventID, &st) },
 		func() error { return countAnswers(tx, eventID, &st) },
@@ -66,23 +66,16 @@ func (s *Store) Statistics(ctx context.Context, eventID uint) (Statistics, error
 	return st, nil
 }
 
-func countStandings(tx *gorm.DB, eventID uint, st *Statistics) error {
-	var rows []struct {
-		Standing event.Standing
-		N        int
-	}
+func countStandingsAndLate(tx *gorm.DB, eventID uint, st *Statistics) error {
 	registrations := func() *gorm.DB { return tx.Model(&event.Registration{}).Where("event_id = ?", eventID) }
-	if err := registrations().Select("standing, count(*) AS n").Group("standing").Find(&rows).Error; err != nil {
+	var err error
+	if st.Standings, err = countStandings(registrations); err != nil {
 		return err
-	}
-	st.Standings = map[event.Standing]int{}
-	for _, r := range rows {
-		st.Standings[r.Standing] = r.N
 	}
 	// Late links are few: begin with them.
 	var late int64
 	links := tx.Model(&event.LateLink{}).Select("id").Where("event_id = ? AND used", eventID)
-	err := registrations().Where("late_link_id IN (?) AND standing = ?", links, event.Confirmed).Count(&late).Error
+	err = registrations().Where("late_link_id IN (?) AND standing = ?", links, event.Confirmed).Count(&late).Error
 	st.Late = int(late)
 	return err
 }

@@ -128,7 +128,7 @@ func (s *Store) undo(tx *gorm.DB, by event.Actor, ev *event.Event, deed *Deed, n
 		verifyBy = "registrations.verify_by" // perhaps it was confirmed meanwhile
 	}
 	err := tx.Exec(`UPDATE registrations SET standing = c.standing, confirmed_at = c.confirmed_at, cancelled_at = c.cancelled_at,
-			cancel_reason = c.cancel_reason, arrived_at = c.arrived_at, sequence = c.sequence, is_extra = c.is_extra,
+			cancel_reason = c.cancel_reason, is_declined = c.is_declined, arrived_at = c.arrived_at, sequence = c.sequence, is_extra = c.is_extra,
 			offer_until = c.offer_until, verify_by = `+verifyBy+`
 		FROM deed_changes c WHERE c.registration_id = registrations.id AND c.deed_id = ?`, deed.ID).Error
 	if err != nil {
