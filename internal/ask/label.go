@@ -34,20 +34,3 @@ func FieldLabel(p *i18n.Printer, ev *event.Event, field string) string {
 	}
 	return ""
 }
-
-// SessionWhen is when a session takes place, with the day where the event has
-// several.
-func SessionWhen(p *i18n.Printer, ev *event.Event, s event.Choosable) string {
-	if s.StartsAt == nil {
-		return ""
-	}
-	start := s.StartsAt.In(ev.Location())
-	text := p.Clock(start)
-	if s.EndsAt != nil {
-		text = p.ClockRange(start, s.EndsAt.In(ev.Location()))
-	}
-	if !i18n.SameDay(ev.Start(), ev.End()) {
-		text = p.DayMonth(start) + ", " + text
-	}
-	return text
-}

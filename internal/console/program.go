@@ -58,24 +58,45 @@ func (s *server) saveProgram(v *visit, form programForm) error {
 	form.dropEmpty()
 	var invalid event.Invalid
 	var people []event.Speaker
+	var tell telling
+	var unread error
 	verdict, err := s.amend(v, form.Version, "program.changed", func(base, now *event.Event) event.Verdict {
-		people = form.speakers(base, now)
-		return form.settle(base, now, people, &invalid)
+		people, tell = form.speakers(base, now), telling{}
+		verdict := form.settle(base, now, people, &invalid)
+		if verdict == event.Apply {
+			if tell, unread = s.telling(v, now); unread != nil || tell.Mails() && v.FormValue("tell") != tell.Tell {
+				return event.Same
+			}
+		}
+		return verdict
 	})
 	var chosen event.SessionsChosen
-	if errors.As(err, &chosen) {
+	switch {
+	case errors.As(err, &chosen):
 		return s.programChosen(v, form, chosen)
+	case err != nil, unread != nil:
+		return errors.Join(err, unread)
+	case len(invalid) > 0:
+		return s.programInvalid(v, form, invalid)
+	case verdict == event.Conflict:
+		return s.programDiffers(v, form, people)
+	case verdict == event.Same && tell.Mails():
+		return s.programTells(v, form, tell)
+	case tell.Mails():
+		return v.done(v.eventPath("/program"), "saved_told")
 	}
+	return v.done(v.eventPath("/program"), "program_saved")
+}
+
+// programTells asks whether the mails may leave that saving makes.
+func (s *server) programTells(v *visit, form programForm, tell telling) error {
+	page, err := s.programPage(v, form)
 	if err != nil {
 		return err
 	}
-	if len(invalid) > 0 {
-		return s.programInvalid(v, form, invalid)
-	}
-	if verdict == event.Conflict {
-		return s.programDiffers(v, form, people)
-	}
-	return v.done(v.eventPath("/program"), "program_saved")
+	page.Unsaved, page.telling = true, tell
+	page.Complaints = []slip{{"tell", page.T(string(msgTell))}}
+	return s.renderInvalid(v, "program", page)
 }
 
 // settle decides what becomes of the form, and changes the event if it is to be

@@ -1,9 +1,11 @@
 package console_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -151,13 +153,32 @@ func TestWhoMayChooseStays(t *testing.T) {
 	})
 }
 
+// threeYearsOn moves an event, and what has a time in its programme, to when people
+// can register for it.
+func threeYearsOn(ev *event.Event) {
+	on := func(t *time.Time) {
+		if t != nil {
+			*t = t.AddDate(3, 0, 0)
+		}
+	}
+	for _, t := range []*time.Time{&ev.ClosesAt, &ev.StartsAt, &ev.EndsAt} {
+		on(t)
+	}
+	for _, s := range ev.Sessions {
+		on(s.StartsAt)
+		on(s.EndsAt)
+		for _, sub := range s.Sessions {
+			on(sub.StartsAt)
+			on(sub.EndsAt)
+		}
+	}
+}
+
 // Sessions that people have chosen stay: whoever takes one out, or makes it
 // something else, reads which and how many, and finds it put back.
 func TestChosenSessionsStayInTheProgram(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		ev := d.save("barn-och-unga-konferens", func(ev *event.Event) {
-			ev.ClosesAt, ev.StartsAt, ev.EndsAt = ev.ClosesAt.AddDate(3, 0, 0), ev.StartsAt.AddDate(3, 0, 0), ev.EndsAt.AddDate(3, 0, 0)
-		})
+		ev := d.save("barn-och-unga-konferens", threeYearsOn)
 		for _, name := range []string{"anna", "bo", "cia"} {
 			d.register(ev, name, name+"@ale.se", func(s *event.Signup) { s.Attendance, s.Sessions = event.OnSite, []string{"smabarn"} })
 		}
@@ -272,6 +293,34 @@ func TestQuestionsThatChoicesLookAt(t *testing.T) {
 		now, err := d.store.EventOf(t.Context(), ev.OrganisationID, ev.Slug)
 		if err != nil || now.Questions[0].Label != "Varifrån?" || len(now.Choices[0].Sessions) != 3 {
 			t.Errorf("%+v, %v", now.Questions[0], err)
+		}
+	})
+}
+
+// Whoever has chosen a session learns of its new room, and only knowingly.
+func TestMovedSessionsAreToldKnowingly(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("barn-och-unga-konferens", threeYearsOn)
+		b := d.member(ev.OrganisationID, event.Organiser)
+		path := "/o/" + ev.Organisation.Slug + "/e/" + ev.Slug + "/program"
+		session := ev.Choices[0].Sessions[0]
+		d.register(ev, "Anna Berg", "anna@example.org", func(s *event.Signup) { s.Attendance, s.Sessions = event.OnSite, []string{session.Key} })
+		form := b.get(path).formOf(t, "program")
+		at := slices.IndexFunc(form["row[]"], func(key string) bool { return form.Get("title-"+key) == session.Title })
+		form.Set("room-"+form["row[]"][at], "Sal 17")
+		a := b.press(path, form, "save")
+		a.is(t, 422, "1 anmäld får veta den nya tiden eller platsen", "Kryssa i att mejlen får gå")
+		if !strings.Contains(a.body, `href="#tell"`) {
+			t.Error("the summary does not lead to the tick")
+		}
+		if got := d.choicesOf(ev)[0].Sessions[0].Room; got != session.Room {
+			t.Fatalf("moved to %s without asking", got)
+		}
+		form = a.formOf(t, "program")
+		form.Set("tell", regexp.MustCompile(`name="tell" value="([0-9a-f]+)"`).FindStringSubmatch(a.body)[1])
+		b.press(path, form, "save").leads(t, "/console"+path+"?done=saved_told")
+		if got := d.choicesOf(ev)[0].Sessions[0].Room; got != "Sal 17" {
+			t.Errorf("it is in %s", got)
 		}
 	})
 }

@@ -12,6 +12,7 @@ import (
 // programPage is the editor of a programme.
 type programPage struct {
 	Page
+	telling
 	Form       programForm
 	Rows       []programLine
 	Days       bool // whether days have to be told apart

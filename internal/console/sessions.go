@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"samling/internal/ask"
 	"samling/internal/event"
 	"samling/internal/store"
 )
@@ -42,7 +41,7 @@ func (p Page) TakenIn(s event.Choosable) string {
 
 // Meets is when and where a session takes place.
 func (p Page) Meets(s event.Choosable) string {
-	parts := []string{ask.SessionWhen(p.Printer, p.Event, s), s.Room}
+	parts := []string{p.SessionWhen(p.Event, s), s.Room}
 	return strings.Join(slices.DeleteFunc(parts, func(text string) bool { return text == "" }), ", ")
 }
 

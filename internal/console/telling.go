@@ -15,7 +15,7 @@ const msgTell event.Key = "invalid.tell"
 // has to say that they know.
 type telling struct {
 	Tell     string // stands for what would be told, to be ticked
-	Told     int    // participants who would learn of another time or place
+	Told     int    // participants who would learn of another time, place or session
 	Promoted int    // people in the waiting list who would get a place
 }
 
@@ -29,12 +29,13 @@ func (s *server) telling(v *visit, ev *event.Event) (telling, error) {
 		return telling{}, err
 	}
 	t, p, now := telling{}, places[ev.ID], s.now()
-	if event.Compare(v.Event, ev, now).Moved {
-		t.Told = p.Confirmed
+	change := event.Compare(v.Event, ev, now)
+	if t.Told, err = s.store.CountTold(v.ctx(), ev.ID, change); err != nil {
+		return telling{}, err
 	}
 	t.Promoted = ev.Freed(v.Event, p, now)
-	// A tick counts for that time, that place and those places only.
-	sum := sha256.Sum256([]byte(fmt.Sprint(ev.When(), ev.Place(), t.Promoted)))
+	// A tick counts for that time, that place, those sessions and those places only.
+	sum := sha256.Sum256([]byte(fmt.Sprint(ev.When(), ev.Place(), change.MovedKeys(), ev.ProgramMark(), t.Promoted)))
 	t.Tell = hex.EncodeToString(sum[:8])
 	return t, nil
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"samling/internal/event"
 )
 
@@ -59,9 +61,59 @@ func TestCompare(t *testing.T) {
 					change.do(change.ev)
 				}
 			}
-			if got := event.Compare(&old, &new, tt.now); got != tt.want {
-				t.Errorf("Compare = %+v, want %+v", got, tt.want)
+			if diff := cmp.Diff(tt.want, event.Compare(&old, &new, tt.now)); diff != "" {
+				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestCompareSessionsToChoose(t *testing.T) {
+	at, later := starts.Add(time.Hour), starts.Add(2*time.Hour)
+	workshops := func(change func(heading, first *event.Session)) *event.Event {
+		ev := seminar(10, true)
+		ev.Sessions = []event.Session{
+			{Kind: event.Heading, Title: "Pass", StartsAt: &at, Choice: &event.Choice{}, Sessions: []event.Session{
+				{Key: "a", Title: "A", Room: "Sal 1"}, {Key: "b", Title: "B", StartsAt: &at},
+			}},
+			{Kind: event.Talk, Title: "Fika", StartsAt: &later},
+		}
+		if change != nil {
+			change(&ev.Sessions[0], &ev.Sessions[0].Sessions[0])
+		}
+		return &ev
+	}
+	tests := []struct {
+		name string
+		new  func(heading, first *event.Session)
+		want []string
+	}{
+		{"nothing", nil, nil},
+		{"another title and more places", func(_, s *event.Session) { s.Title, s.Capacity = "Nytt", 9 }, nil},
+		{"another room", func(_, s *event.Session) { s.Room = "Sal 2" }, []string{"a"}},
+		{"a time of its own", func(_, s *event.Session) { s.StartsAt = &later }, []string{"a"}},
+		{"an end", func(_, s *event.Session) { s.EndsAt = &later }, []string{"a"}},
+		{"the heading moves with what has no time of its own", func(h, _ *event.Session) { h.StartsAt = &later }, []string{"a"}},
+		{"the same moment in another notation", func(_, s *event.Session) { same := at.In(time.FixedZone("", 3600)); s.StartsAt = &same }, nil},
+		{"nobody can choose any more", func(h, s *event.Session) { h.Choice, s.Room = nil, "Sal 2" }, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := event.Compare(workshops(nil), workshops(tt.new), during); !cmp.Equal(tt.want, got.MovedKeys()) || got.Moved {
+				t.Errorf("moved %v, the event %t; want %v", got.MovedKeys(), got.Moved, tt.want)
+			}
+		})
+	}
+	draft := workshops(nil)
+	draft.Status = event.Draft
+	moved := workshops(func(_, s *event.Session) { s.Room = "Sal 2" })
+	for name, old := range map[string]*event.Event{"a draft": draft, "what is over": workshops(nil)} {
+		if got := event.Compare(old, moved, ends); len(got.Sessions) > 0 {
+			t.Errorf("%s tells of %v", name, got.MovedKeys())
+		}
+	}
+	change := event.Compare(workshops(nil), moved, during)
+	if got := change.MovedFor([]event.SessionChoice{{Session: "b"}, {Session: "a", Standing: event.Waiting}}); len(got) != 1 || got[0].Room != "Sal 1" {
+		t.Errorf("who has chosen it reads %v", got)
 	}
 }

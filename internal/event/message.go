@@ -55,7 +55,7 @@ const (
 	MailGroup          MessageKind = "group"           // to who registered colleagues: the overview
 	MailInvite         MessageKind = "invite"          // you may register for an event
 	MailInviteReminder MessageKind = "invite-reminder" // you have not answered yet
-	MailEventChanged   MessageKind = "event-changed"   // time or place moved
+	MailEventChanged   MessageKind = "event-changed"   // time or place moved, of the event or of a session they chose
 	MailEventCancelled MessageKind = "event-cancelled" // it will not take place
 	MailLinks          MessageKind = "links"           // your registrations, as you asked
 	MailSignIn         MessageKind = "sign-in"         // a link to the console, for who works there
@@ -70,13 +70,16 @@ type MessageData struct {
 	Number  int    `json:"number,omitempty"`   // place in the waiting list
 	OldWhen *When  `json:"old_when,omitempty"` // before the change
 	OldAt   string `json:"old_at,omitempty"`   // the place before the change
-	Ticket  uint   `json:"ticket,omitempty"`   // what the mail brings a link to
-	Name    string `json:"name,omitempty"`     // of the recipient, where it is not that of the registration
-	Group   uint   `json:"group,omitempty"`    // the colleagues a mail is about
-	Invite  uint   `json:"invite,omitempty"`   // the invite a mail brings
-	Session string `json:"session,omitempty"`  // key of the session a mail is about
-	From    string `json:"from,omitempty"`     // who handed the place over
-	Moved   bool   `json:"moved,omitempty"`    // the registration goes to another address: nothing that opens it is in the mail
+	// OldSessions are what the person has chosen of what has moved in the programme,
+	// before the change.
+	OldSessions []Choosable `json:"old_sessions,omitempty"`
+	Ticket      uint        `json:"ticket,omitempty"`  // what the mail brings a link to
+	Name        string      `json:"name,omitempty"`    // of the recipient, where it is not that of the registration
+	Group       uint        `json:"group,omitempty"`   // the colleagues a mail is about
+	Invite      uint        `json:"invite,omitempty"`  // the invite a mail brings
+	Session     string      `json:"session,omitempty"` // key of the session a mail is about
+	From        string      `json:"from,omitempty"`    // who handed the place over
+	Moved       bool        `json:"moved,omitempty"`   // the registration goes to another address: nothing that opens it is in the mail
 	// Change is what happened to what the user signs in with.
 	Change SecurityChange `json:"change,omitempty"`
 }

@@ -30,6 +30,23 @@ func (p *Printer) EventWhen(e *event.Event) When {
 	return w
 }
 
+// SessionWhen is when a session takes place, with the day where the event has
+// several; "" where it has no time.
+func (p *Printer) SessionWhen(e *event.Event, s event.Choosable) string {
+	if s.StartsAt == nil {
+		return ""
+	}
+	start := s.StartsAt.In(e.Location())
+	text := p.Clock(start)
+	if s.EndsAt != nil {
+		text = p.ClockRange(start, s.EndsAt.In(e.Location()))
+	}
+	if !SameDay(e.Start(), e.End()) {
+		text = p.DayMonth(start) + ", " + text
+	}
+	return text
+}
+
 // Where is the place of an event in words: the short answer, and more.
 type Where struct{ Place, More string }
 

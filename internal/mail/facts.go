@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -127,11 +128,10 @@ func (v *view) rest(f *facts, l event.Letter, links event.Links) {
 func (v *view) sessions(f *facts, l event.Letter) {
 	for _, g := range l.Event.Choices {
 		var titles []string
-		for i := range g.Sessions {
-			s := &g.Sessions[i]
+		for _, s := range g.Sessions {
 			for _, c := range l.Chosen {
 				if c.Session == s.Key && c.Standing != event.Withdrawn {
-					titles = append(titles, v.session(l.Event, s, c.Standing))
+					titles = append(titles, v.session(l, s, c.Standing))
 				}
 			}
 		}
@@ -139,21 +139,30 @@ func (v *view) sessions(f *facts, l event.Letter) {
 	}
 }
 
-// session is what it is called, when and where, and whether one waits for it.
-func (v *view) session(ev *event.Event, s *event.Choosable, standing event.Standing) string {
+// session is what it is called, when and where, what that was before a change, and
+// whether one waits for it.
+func (v *view) session(l event.Letter, s event.Choosable, standing event.Standing) string {
+	place := v.sessionPlace(l.Event, s)
 	text := s.Title
-	if s.StartsAt != nil && s.EndsAt != nil {
-		text += ", " + v.ClockRange(s.StartsAt.In(ev.Location()), s.EndsAt.In(ev.Location()))
-	} else if s.StartsAt != nil {
-		text += ", " + v.Clock(s.StartsAt.In(ev.Location()))
+	if place != "" {
+		text += ", " + place
 	}
-	if s.Room != "" {
-		text += ", " + s.Room
+	for _, old := range l.Message.Data.OldSessions {
+		if was := v.sessionPlace(l.Event, old); old.Key == s.Key && was != place {
+			v.SessionMoved = true
+			text += " (" + v.T("mail.session_was", "Before", firstOf(was, v.T("mail.session_unsaid"))) + ")"
+		}
 	}
 	if standing == event.Waiting {
 		text += " (" + v.T("mail.session_waits") + ")"
 	}
 	return text
+}
+
+// sessionPlace is when and where a session is.
+func (v *view) sessionPlace(ev *event.Event, s event.Choosable) string {
+	parts := []string{v.SessionWhen(ev, s), s.Room}
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
 }
 
 // cost is what it costs.

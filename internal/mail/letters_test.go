@@ -194,6 +194,13 @@ func letters(lang string) map[string]event.Letter {
 		}
 		all["confirmed-"+string(way)] = l
 	}
+	room := letter(event.MailEventChanged, conference(), lang)
+	was, chosen := room.Event.When(), []event.SessionChoice{{Session: "small", Standing: event.Confirmed}, {Session: "school", Standing: event.Waiting}}
+	small, school := room.Event.Choices[0].Sessions[0], room.Event.Choices[1].Sessions[0]
+	small.Room, school.StartsAt = "Lilla salen", nil
+	room.Registration.Attendance, room.Chosen, room.Message.Sequence = event.OnSite, chosen, 1
+	room.Message.Data = event.MessageData{OldWhen: &was, OldAt: room.Event.Place(), OldSessions: []event.Choosable{small, school}}
+	all["event-changed-session"] = room
 	for kind, uses := range map[event.MessageKind]int{event.MailInvite: 2, event.MailInviteReminder: 0} {
 		all[string(kind)] = inviteLetter(kind, lang, uses)
 	}

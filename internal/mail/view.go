@@ -27,7 +27,10 @@ type view struct {
 	When, Where string
 	OldWhen     string // what was before a change, if it is different
 	OldWhere    string
-	Facts       facts
+	// SessionMoved says that something the person has chosen in the programme has
+	// another time or room.
+	SessionMoved bool
+	Facts        facts
 
 	Own         string // private address of the registration, or of the sign-in
 	Public      string // address of the event's page
@@ -181,6 +184,9 @@ func (v *view) HowListMoves() string {
 	}
 	return v.T("mail.waiting.how")
 }
+
+// OnlySession reports that the event itself is when and where it was.
+func (v *view) OnlySession() bool { return v.SessionMoved && v.OldWhen == "" && v.OldWhere == "" }
 
 // welcome is the organiser's own greeting, by paragraph: to those who apply, or
 // to those who come. What is filled in is said in the language of the greeting,

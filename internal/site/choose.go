@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"samling/internal/ask"
 	"samling/internal/event"
 	"samling/internal/i18n"
 )
@@ -171,7 +170,7 @@ func (c chooser) sessions(g event.ChoiceGroup) choiceSet {
 		Hidden: !g.When.Holds(c.signup.Answers, event.Circumstances{Attendance: c.signup.Attendance, Category: c.signup.Category}),
 	}
 	for _, s := range g.Sessions {
-		when := ask.SessionWhen(c.Printer, c.Event, s)
+		when := c.SessionWhen(c.Event, s)
 		card := choiceCard{Value: s.Key, Label: s.Title, Lang: c.ContentLang(), Texts: lines(when, s.Room), Brief: when}
 		if left, limited := c.Event.SessionRoom(c.Places, s.Key); limited && left > 0 {
 			card.Seats, card.IsFew = c.T("event.places_left", "Count", left), left <= fewLeft

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"samling/internal/ask"
 	"samling/internal/event"
 )
 
@@ -27,7 +26,7 @@ func (s *server) sessions(ctx context.Context, b *ownBase, chosen []event.Sessio
 				}
 				one := ownSession{
 					Group: g.Title, Title: session.Title,
-					More: strings.Join(lines(ask.SessionWhen(b.Printer, b.Event, session), session.Room), ", "),
+					More: strings.Join(lines(b.SessionWhen(b.Event, session), session.Room), ", "),
 				}
 				if c.Standing == event.Waiting {
 					n, err := s.store.SessionNumber(ctx, c)

@@ -239,3 +239,48 @@ func TestChangesWhilePeopleCome(t *testing.T) {
 		h.promises(t)
 	})
 }
+
+// Who has chosen a session is told when that alone moves, and nobody else is.
+func TestMovedSessionsTellThoseWhoChoseThem(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := both("gophers")
+		ev.OnSiteWay, ev.OnlineWay, ev.Capacity = event.Way{}, event.Way{}, 3
+		h.save(t, ev, noon)
+		anna := h.attend(t, ev, "anna@ale.se", event.OnSite, "a")
+		bo := h.attend(t, ev, "bo@ale.se", event.OnSite, "a") // waits for it
+		cilla := h.attend(t, ev, "cilla@ale.se", event.OnSite, "b")
+		dan := h.attend(t, ev, "dan@ale.se", event.OnSite, "a") // waits for the event
+		moved := both("gophers")
+		moved.OnSiteWay, moved.OnlineWay, moved.Capacity = event.Way{}, event.Way{}, 3
+		moved.Sessions[0].Sessions[0].Room = "Sal 2"
+		now, err := h.EventBySlug(t.Context(), ev.Slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := h.CountTold(t.Context(), ev.ID, event.Compare(now, moved, noon)); n != 2 || err != nil {
+			t.Errorf("%d would be told, %v", n, err)
+		}
+		h.save(t, moved, noon)
+		h.save(t, moved, noon) // tells nobody again
+		wantKinds(t, "who has a place in it", h.mails(t, anna.ID), event.MailConfirmed, event.MailEventChanged)
+		wantKinds(t, "who waits for it", h.mails(t, bo.ID), event.MailConfirmed, event.MailEventChanged)
+		wantKinds(t, "who chose another", h.mails(t, cilla.ID), event.MailConfirmed)
+		wantKinds(t, "who has no place at the event", h.mails(t, dan.ID), event.MailWaiting)
+		msgs, err := h.Messages(t.Context(), anna.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := msgs[len(msgs)-1]
+		if old := last.Data.OldSessions; len(old) != 1 || old[0].Key != "a" || old[0].Room != "" || last.Sequence != 1 {
+			t.Errorf("she reads %+v", last)
+		}
+
+		// The event itself moves, and another session with it: one mail to each.
+		moved.PlaceName, moved.Sessions[0].Sessions[1].Room = "Folkets hus", "Sal 3"
+		h.save(t, moved, noon)
+		wantKinds(t, "who chose neither", h.mails(t, anna.ID), event.MailConfirmed, event.MailEventChanged, event.MailEventChanged)
+		if msgs, err = h.Messages(t.Context(), cilla.ID); err != nil || len(msgs) != 2 || len(msgs[1].Data.OldSessions) != 1 {
+			t.Errorf("who chose the other got %+v, %v", msgs, err)
+		}
+	})
+}

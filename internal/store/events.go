@@ -316,17 +316,15 @@ func (s *Store) tellParticipants(tx *gorm.DB, old, ev *event.Event, now time.Tim
 	switch {
 	case change.Called:
 		kind, concerned = event.MailEventCancelled, []event.Standing{event.Confirmed, event.Waiting, event.Applied}
-	case change.Moved:
+	case change.Moved, len(change.Sessions) > 0:
 		kind, concerned = event.MailEventChanged, []event.Standing{event.Confirmed}
 	default:
 		return nil
 	}
 	live := func() *gorm.DB {
 		all := tx.Model(&event.Registration{}).Where("event_id = ? AND standing IN ?", ev.ID, concerned)
-		if change.Moved {
-			// An address that is not confirmed may be anybody's: once it is, it gets
-			// the time and the place that hold then.
-			all = all.Where("verify_by IS NULL")
+		if kind == event.MailEventChanged {
+			all = toBeToldOf(all, change)
 		}
 		return all
 	}
@@ -335,15 +333,54 @@ func (s *Store) tellParticipants(tx *gorm.DB, old, ev *event.Event, now time.Tim
 	}
 	var page []event.Registration
 	return live().FindInBatches(&page, 500, func(*gorm.DB, int) error {
+		chosen, err := chosenOf(tx, page, change)
+		if err != nil {
+			return err
+		}
 		var msgs []event.Message
 		for i := range page {
 			m := event.NewMessage(kind, ev, &page[i], now)
-			if change.Moved {
+			if kind == event.MailEventChanged {
 				when := old.When()
-				m.Data = event.MessageData{OldWhen: &when, OldAt: old.Place()}
+				m.Data = event.MessageData{OldWhen: &when, OldAt: old.Place(), OldSessions: change.MovedFor(chosen[page[i].ID])}
 			}
 			msgs = append(msgs, m)
 		}
 		return s.queue(tx, msgs)
 	}).Error
+}
+
+// toBeToldOf leaves of those with a place whom a change concerns. An address that
+// is not confirmed may be anybody's: once it is, it gets what holds then.
+func toBeToldOf(confirmed *gorm.DB, change event.Change) *gorm.DB {
+	told := confirmed.Where("verify_by IS NULL")
+	if !change.Moved {
+		told = told.Where("id IN (SELECT registration_id FROM session_choices WHERE session IN ?)", change.MovedKeys())
+	}
+	return told
+}
+
+// chosenOf reads what people have chosen in the programme, if any of that has
+// moved.
+func chosenOf(tx *gorm.DB, regs []event.Registration, change event.Change) (map[uint][]event.SessionChoice, error) {
+	if len(change.Sessions) == 0 {
+		return nil, nil
+	}
+	ids := make([]uint, len(regs))
+	for i, r := range regs {
+		ids[i] = r.ID
+	}
+	return sessionChoices(tx, ids)
+}
+
+// CountTold counts those whom saving an event over its earlier self tells that
+// it has moved, or what they have chosen in it.
+func (s *Store) CountTold(ctx context.Context, eventID uint, change event.Change) (int, error) {
+	if !change.Moved && len(change.Sessions) == 0 {
+		return 0, nil
+	}
+	var n int64
+	confirmed := s.read.WithContext(ctx).Model(&event.Registration{}).Where("event_id = ? AND standing = ?", eventID, event.Confirmed)
+	err := toBeToldOf(confirmed, change).Count(&n).Error
+	return int(n), err
 }

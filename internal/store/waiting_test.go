@@ -211,7 +211,7 @@ func TestNobodyIsPromotedToWhatIsCalledOff(t *testing.T) {
 		ev.Status = event.Cancelled
 		h.save(t, ev, noon)
 		_, by := h.organiser(t, ev)
-		h.do(t, by, ev, store.Order{Kind: event.DeedCancel, References: references(regs[:1])}, noon)
+		h.do(t, by, ev, store.Order{Kind: event.DeedCancel, References: references(regs[:1]), Mail: true}, noon)
 		h.wantNumbers(t, regs, 0, 1)
 		wantErr(t, "by hand", h.Promote(t.Context(), regs[1].ID, noon), event.ErrNotPublished)
 		h.promises(t)
