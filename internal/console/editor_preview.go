@@ -57,7 +57,8 @@ func filledTexts(here, p *i18n.Printer, ev *event.Event) []filled {
 		field, text string
 		fillings    map[string]string
 	}{
-		{"texts.not_open", ev.Texts.NotOpen, page}, {"texts.open", ev.Texts.Open, page}, {"texts.full", ev.Texts.Full, page},
+		{"texts.not_open", ev.Texts.NotOpen, page}, {"texts.open", ev.Texts.Open, page}, {"texts.invite_only", ev.Texts.InviteOnly, page},
+		{"texts.full", ev.Texts.Full, page},
 		{"texts.closed", ev.Texts.Closed, page}, {"texts.past", ev.Texts.Past, page}, {"texts.cancelled", ev.Texts.Cancelled, page},
 		{"texts.email_hint", ev.Texts.EmailHint, nil}, {"texts.applied", ev.Texts.Applied, welcome}, {"texts.welcome", ev.Texts.Welcome, welcome},
 		{"on_site.welcome", ev.OnSiteWay.Welcome, welcome}, {"online.welcome", ev.OnlineWay.Welcome, welcome},

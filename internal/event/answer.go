@@ -20,6 +20,7 @@ const (
 	MsgNotADate       Key = "invalid.not_a_date"
 	MsgNotAPhone      Key = "invalid.not_a_phone"
 	MsgNotAChoice     Key = "invalid.not_a_choice"
+	MsgBoxEmpty       Key = "invalid.box_empty"
 	MsgConsentMissing Key = "invalid.consent_missing"
 	// MsgSessionsOverlap says that two of the chosen sessions take place at once.
 	MsgSessionsOverlap Key = "invalid.sessions_overlap"
@@ -106,6 +107,8 @@ func (q *Question) missing() Key {
 		return MsgChooseSome
 	case AskFile:
 		return MsgFileMissing
+	case AskConsent:
+		return MsgBoxEmpty
 	}
 	return MsgAnswerMissing
 }

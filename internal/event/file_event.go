@@ -160,7 +160,8 @@ func (f File) words(b *builder) {
 	b.ev.CaseNumber = b.line("case_number", f.CaseNumber)
 	b.ev.Texts = Texts{
 		NotOpen: b.text("texts.not_open", f.Texts.NotOpen), Open: b.text("texts.open", f.Texts.Open),
-		Full: b.text("texts.full", f.Texts.Full), Closed: b.text("texts.closed", f.Texts.Closed),
+		InviteOnly: b.text("texts.invite_only", f.Texts.InviteOnly),
+		Full:       b.text("texts.full", f.Texts.Full), Closed: b.text("texts.closed", f.Texts.Closed),
 		Past: b.text("texts.past", f.Texts.Past), Cancelled: b.text("texts.cancelled", f.Texts.Cancelled),
 		Applied:   b.text("texts.applied", f.Texts.Applied),
 		EmailHint: b.line("texts.email_hint", f.Texts.EmailHint), Welcome: b.text("texts.welcome", f.Texts.Welcome),

@@ -51,7 +51,7 @@ var formParts = slices.Concat(
 	accessParts(),
 	alone("access.text", "contact.name", "contact.unit", "contact.email", "contact.phone"),
 	[]part{{name: "partners", fields: []string{"role", "name", "text"}, isRows: true}},
-	alone("texts.not_open", "texts.open", "texts.full", "texts.closed", "texts.past", "texts.cancelled", "texts.email_hint", "texts.applied", "texts.welcome",
+	alone("texts.not_open", "texts.open", "texts.invite_only", "texts.full", "texts.closed", "texts.past", "texts.cancelled", "texts.email_hint", "texts.applied", "texts.welcome",
 		"retention_days", "privacy_text", "case_number"),
 )
 

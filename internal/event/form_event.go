@@ -25,7 +25,7 @@ func FormOf(file File) Form {
 		"registration.waiting_list": tick(file.Registration.WaitingList), "cost.free": tick(file.Cost.Free), "cost.text": file.Cost.Text,
 		"access.text": file.Access.Text, "contact.name": file.Contact.Name, "contact.unit": file.Contact.Unit,
 		"contact.email": file.Contact.Email, "contact.phone": file.Contact.Phone,
-		"texts.not_open": file.Texts.NotOpen, "texts.open": file.Texts.Open, "texts.full": file.Texts.Full, "texts.closed": file.Texts.Closed,
+		"texts.not_open": file.Texts.NotOpen, "texts.open": file.Texts.Open, "texts.invite_only": file.Texts.InviteOnly, "texts.full": file.Texts.Full, "texts.closed": file.Texts.Closed,
 		"texts.past": file.Texts.Past, "texts.cancelled": file.Texts.Cancelled, "texts.applied": file.Texts.Applied, "texts.email_hint": file.Texts.EmailHint, "texts.welcome": file.Texts.Welcome,
 		"retention_days": digits(file.RetentionDays), "registration.waiting_list_stops_hours": digits(file.Registration.WaitingListStops),
 		"privacy_text": file.PrivacyText, "case_number": file.CaseNumber,
@@ -204,7 +204,7 @@ func (r formReader) file(base *Event) File {
 		JoinURL: r.text("join_url"), Cost: FileCost{r.text("cost.free") != "", r.text("cost.text")},
 		Contact: Contact{r.text("contact.name"), r.text("contact.unit"), r.text("contact.email"), r.text("contact.phone")},
 		Texts: Texts{
-			NotOpen: r.text("texts.not_open"), Open: r.text("texts.open"), Full: r.text("texts.full"), Closed: r.text("texts.closed"),
+			NotOpen: r.text("texts.not_open"), Open: r.text("texts.open"), InviteOnly: r.text("texts.invite_only"), Full: r.text("texts.full"), Closed: r.text("texts.closed"),
 			Past: r.text("texts.past"), Cancelled: r.text("texts.cancelled"), Applied: r.text("texts.applied"),
 			EmailHint: r.text("texts.email_hint"), Welcome: r.text("texts.welcome"),
 		},

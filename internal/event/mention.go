@@ -67,7 +67,7 @@ func (e *Event) eachText(visit func(where, item, text string)) {
 		{"title", e.Title}, {"kind", e.Kind}, {"lead", e.Lead}, {"body", e.Body}, {"time", e.TimeText},
 		{"place", e.PlaceName}, {"place", e.PlaceAddress}, {"cost", e.CostText}, {"target", e.TargetGroup},
 		{"image", e.ImageAlt}, {"image", e.ImageCredit}, {"access", e.AccessText}, {"case", e.CaseNumber}, {"privacy", e.PrivacyText},
-		{"texts", e.Texts.NotOpen}, {"texts", e.Texts.Open}, {"texts", e.Texts.Full}, {"texts", e.Texts.Closed},
+		{"texts", e.Texts.NotOpen}, {"texts", e.Texts.Open}, {"texts", e.Texts.InviteOnly}, {"texts", e.Texts.Full}, {"texts", e.Texts.Closed},
 		{"texts", e.Texts.Past}, {"texts", e.Texts.Cancelled}, {"texts", e.Texts.Applied}, {"texts", e.Texts.EmailHint}, {"texts", e.Texts.Welcome},
 		{"texts", e.OnSiteWay.Text}, {"texts", e.OnSiteWay.Welcome}, {"texts", e.OnlineWay.Text}, {"texts", e.OnlineWay.Welcome},
 	} {

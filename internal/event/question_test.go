@@ -68,7 +68,7 @@ func TestReadAnswers(t *testing.T) {
 		{"no telephone", event.Question{Kind: event.AskPhone}, "ring mig", nil, event.MsgNotAPhone},
 		{"municipality, as it is spelt", event.Question{Kind: event.AskMunicipality}, "öckerö", []string{"Öckerö"}, ""},
 		{"consent", event.Question{Kind: event.AskConsent, Required: true}, "yes", []string{"yes"}, ""},
-		{"no consent", event.Question{Kind: event.AskConsent, Required: true}, "", nil, event.MsgAnswerMissing},
+		{"no consent", event.Question{Kind: event.AskConsent, Required: true}, "", nil, event.MsgBoxEmpty},
 		{"retired", event.Question{Kind: event.AskShort, Required: true, Retired: true}, "x", nil, ""},
 	}
 	for _, tt := range tests {

@@ -33,14 +33,26 @@ func TestFill(t *testing.T) {
 	}
 }
 
-func TestForState(t *testing.T) {
+func TestStateText(t *testing.T) {
 	texts := event.Texts{NotOpen: "not open", Open: "open", Full: "full", Closed: "closed", Past: "past", Cancelled: "cancelled"}
 	for state, want := range map[event.State]string{
 		event.NotOpen: "not open", event.Open: "open", event.Few: "open", event.WaitList: "full", event.Full: "full",
 		event.Closed: "closed", event.Past: "past", event.CalledOff: "cancelled",
 	} {
-		if got := texts.ForState(state); got != want {
+		open := event.Event{Texts: texts}
+		open.Texts.InviteOnly = "invited"
+		if got := open.StateText(state); got != want {
 			t.Errorf("%s says %q, want %q", state, got, want)
+		}
+		invited, mute := event.Event{InviteOnly: true, Texts: open.Texts}, event.Event{InviteOnly: true, Texts: texts}
+		if got := mute.StateText(state); got != want {
+			t.Errorf("%s says %q to the invited where there is no text for them, want %q", state, got, want)
+		}
+		if state.TakesSignups() {
+			want = "invited"
+		}
+		if got := invited.StateText(state); got != want {
+			t.Errorf("%s says %q to the invited, want %q", state, got, want)
 		}
 	}
 }

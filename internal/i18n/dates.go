@@ -22,7 +22,7 @@ func (p *Printer) Date(t time.Time) string {
 
 // DayMonth is "6 februari" or "6 February".
 func (p *Printer) DayMonth(t time.Time) string {
-	return p.Day(t) + " " + p.locale.MonthWide(t.Month())
+	return p.Day(t) + noBreak + p.locale.MonthWide(t.Month())
 }
 
 // Weekday is "tisdag" or "Tuesday".

@@ -43,9 +43,9 @@ func TestDate(t *testing.T) {
 		at   time.Time
 		want both
 	}{
-		{"long date", (*i18n.Printer).LongDate, tuesday, both{"tisdag 6 februari 2024", "Tuesday 6 February 2024"}},
-		{"date", (*i18n.Printer).Date, tuesday, both{"6 februari 2024", "6 February 2024"}},
-		{"day and month", (*i18n.Printer).DayMonth, tuesday, both{"6 februari", "6 February"}},
+		{"long date", (*i18n.Printer).LongDate, tuesday, both{"tisdag 6\u00a0februari 2024", "Tuesday 6\u00a0February 2024"}},
+		{"date", (*i18n.Printer).Date, tuesday, both{"6\u00a0februari 2024", "6\u00a0February 2024"}},
+		{"day and month", (*i18n.Printer).DayMonth, tuesday, both{"6\u00a0februari", "6\u00a0February"}},
 		{"weekday", (*i18n.Printer).Weekday, tuesday, both{"tisdag", "Tuesday"}},
 		{"short weekday", (*i18n.Printer).WeekdayShort, tuesday, both{"tis", "Tue"}},
 		{"short Thursday", (*i18n.Printer).WeekdayShort, september, both{"tors", "Thu"}},
@@ -58,8 +58,8 @@ func TestDate(t *testing.T) {
 		{"short clock", (*i18n.Printer).ClockShort, tuesday, both{"09.00", "09:00"}},
 		{"midnight", (*i18n.Printer).ClockShort, september, both{"00.00", "00:00"}},
 		{"spoken clock", (*i18n.Printer).ClockSpoken, deadline, both{"klockan\u00a023.59", "23:59"}},
-		{"moment", (*i18n.Printer).Moment, deadline, both{"31 januari 2024 kl.\u00a023.59", "31 January 2024, 23:59"}},
-		{"moment without year", (*i18n.Printer).DayMoment, deadline, both{"31 januari kl.\u00a023.59", "31 January, 23:59"}},
+		{"moment", (*i18n.Printer).Moment, deadline, both{"31\u00a0januari 2024 kl.\u00a023.59", "31\u00a0January 2024, 23:59"}},
+		{"moment without year", (*i18n.Printer).DayMoment, deadline, both{"31\u00a0januari kl.\u00a023.59", "31\u00a0January, 23:59"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -77,15 +77,15 @@ func TestDateRange(t *testing.T) {
 		start, end time.Time
 		want       both
 	}{
-		{"one day", day(2024, 2, 6, 9), day(2024, 2, 6, 12), both{"6 februari 2024", "6 February 2024"}},
-		{"no end", day(2024, 2, 6, 9), time.Time{}, both{"6 februari 2024", "6 February 2024"}},
-		{"ends at midnight", day(2024, 2, 6, 18), day(2024, 2, 7, 0), both{"6 februari 2024", "6 February 2024"}},
-		{"two days", day(2022, 11, 24, 9), day(2022, 11, 25, 16), both{"24–25 november 2022", "24–25 November 2022"}},
-		{"two months", day(2022, 11, 30, 9), day(2022, 12, 1, 16), both{"30 november–1 december 2022", "30 November–1 December 2022"}},
-		{"two years", day(2022, 12, 30, 9), day(2023, 1, 2, 16), both{"30 december 2022–2 januari 2023", "30 December 2022–2 January 2023"}},
-		{"same day and month, two years", day(2022, 12, 30, 9), day(2023, 12, 30, 16), both{"30 december 2022–30 december 2023", "30 December 2022–30 December 2023"}},
-		{"over the night the clock goes forward", day(2026, 3, 28, 9), day(2026, 3, 29, 12), both{"28–29 mars 2026", "28–29 March 2026"}},
-		{"end given in another zone", day(2024, 2, 6, 22), time.Date(2024, 2, 6, 23, 30, 0, 0, time.UTC), both{"6–7 februari 2024", "6–7 February 2024"}},
+		{"one day", day(2024, 2, 6, 9), day(2024, 2, 6, 12), both{"6\u00a0februari 2024", "6\u00a0February 2024"}},
+		{"no end", day(2024, 2, 6, 9), time.Time{}, both{"6\u00a0februari 2024", "6\u00a0February 2024"}},
+		{"ends at midnight", day(2024, 2, 6, 18), day(2024, 2, 7, 0), both{"6\u00a0februari 2024", "6\u00a0February 2024"}},
+		{"two days", day(2022, 11, 24, 9), day(2022, 11, 25, 16), both{"24–25\u00a0november 2022", "24–25\u00a0November 2022"}},
+		{"two months", day(2022, 11, 30, 9), day(2022, 12, 1, 16), both{"30\u00a0november–1\u00a0december 2022", "30\u00a0November–1\u00a0December 2022"}},
+		{"two years", day(2022, 12, 30, 9), day(2023, 1, 2, 16), both{"30\u00a0december 2022–2\u00a0januari 2023", "30\u00a0December 2022–2\u00a0January 2023"}},
+		{"same day and month, two years", day(2022, 12, 30, 9), day(2023, 12, 30, 16), both{"30\u00a0december 2022–30\u00a0december 2023", "30\u00a0December 2022–30\u00a0December 2023"}},
+		{"over the night the clock goes forward", day(2026, 3, 28, 9), day(2026, 3, 29, 12), both{"28–29\u00a0mars 2026", "28–29\u00a0March 2026"}},
+		{"end given in another zone", day(2024, 2, 6, 22), time.Date(2024, 2, 6, 23, 30, 0, 0, time.UTC), both{"6–7\u00a0februari 2024", "6–7\u00a0February 2024"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -143,9 +143,9 @@ func TestSameDay(t *testing.T) {
 func TestSentence(t *testing.T) {
 	p := i18ntest.Load(t).Printer(i18n.Swedish)
 	tests := []struct{ in, want string }{
-		{"tisdag 6 februari 2024", "Tisdag 6 februari 2024"},
+		{"tisdag 6\u00a0februari 2024", "Tisdag 6\u00a0februari 2024"},
 		{"åter", "Åter"},
-		{"6 februari", "6 februari"},
+		{"6\u00a0februari", "6\u00a0februari"},
 		{"", ""},
 	}
 	for _, tt := range tests {

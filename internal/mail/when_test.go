@@ -22,15 +22,15 @@ func TestWhen(t *testing.T) {
 		sv, en string
 	}{
 		{"one day", event.When{StartsAt: at(2, 6, 9), EndsAt: at(2, 6, 12)},
-			"Tisdag 6 februari 2024, kl.\u00a009.00–12.00", "Tuesday 6 February 2024, 09:00–12:00"},
+			"Tisdag 6\u00a0februari 2024, kl.\u00a009.00–12.00", "Tuesday 6\u00a0February 2024, 09:00–12:00"},
 		{"until midnight", event.When{StartsAt: at(2, 6, 18), EndsAt: at(2, 7, 0)},
-			"Tisdag 6 februari 2024, kl.\u00a018.00–00.00", "Tuesday 6 February 2024, 18:00–00:00"},
+			"Tisdag 6\u00a0februari 2024, kl.\u00a018.00–00.00", "Tuesday 6\u00a0February 2024, 18:00–00:00"},
 		{"two days", event.When{StartsAt: at(2, 6, 9), EndsAt: at(2, 7, 16)},
-			"6 februari 2024 kl.\u00a009.00 – 7 februari 2024 kl.\u00a016.00", "6 February 2024, 09:00 – 7 February 2024, 16:00"},
+			"6\u00a0februari 2024 kl.\u00a009.00 – 7\u00a0februari 2024 kl.\u00a016.00", "6\u00a0February 2024, 09:00 – 7\u00a0February 2024, 16:00"},
 		{"no clock yet", event.When{StartsAt: at(3, 25, 0), EndsAt: at(3, 26, 0), TimeText: "förmiddag"},
-			"25 mars 2024, förmiddag", "25 March 2024, förmiddag"},
+			"25\u00a0mars 2024, förmiddag", "25\u00a0March 2024, förmiddag"},
 		{"no clock yet, two days", event.When{StartsAt: at(3, 25, 0), EndsAt: at(3, 27, 0), TimeText: "lunch till lunch"},
-			"25–26 mars 2024, lunch till lunch", "25–26 March 2024, lunch till lunch"},
+			"25–26\u00a0mars 2024, lunch till lunch", "25–26\u00a0March 2024, lunch till lunch"},
 	}
 	words := i18ntest.Load(t)
 	for _, tt := range tests {

@@ -173,11 +173,11 @@ func (r *Roster) when() string {
 	start, end := r.Event.Start(), r.Event.End()
 	switch {
 	case !r.Event.HasTimes():
-		return r.Words.DateRange(start, end) + ", " + r.Event.TimeText
+		return searchable(r.Words.DateRange(start, end)) + ", " + r.Event.TimeText
 	case i18n.SameDay(start, end):
 		return searchable(r.Words.Date(start) + " " + r.Words.ClockRange(start, end))
 	}
-	return r.Words.DateRange(start, end)
+	return searchable(r.Words.DateRange(start, end))
 }
 
 // searchable is a text as it is typed: a spreadsheet finds no space in which a line

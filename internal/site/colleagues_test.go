@@ -208,7 +208,7 @@ func TestReceiptForSeveralTellsNothingOfEarlierOnes(t *testing.T) {
 		s.saveTeamEvent(func(e *event.Event) { e.Capacity, e.HasWaitingList = 2, true })
 		first := s.sendTeam("a@example.org", "b@example.org", "c@example.org")
 		first.has(t, "Anmälan är skickad", "2 personer har en plats", "En person står på väntelistan", "Person c", "Nummer 1 på väntelistan", "till nadia@example.org")
-		first.lacks(t, "/r/", "/g/")
+		first.lacks(t, "/r/", "/g/", "<title>Du är anmäld")
 		again := s.sendTeam("c@example.org", "d@example.org")
 		again.has(t, "2 personer står på väntelistan", "Nummer 2 på väntelistan", "Nummer 3 på väntelistan")
 		again.lacks(t, "/r/", "/g/")
@@ -280,6 +280,24 @@ func TestAFullGroupTakesNobodyMore(t *testing.T) {
 		s.post(path+"/add", url.Values{"name": {"Eva"}, "email": {"eva@example.org"}, "key": {"K"}}).status(t, http.StatusSeeOther)
 		s.get(path).has(t, "2 personer")
 	})
+}
+
+// Two choices that lack an answer are told apart in the summary.
+func TestWhatIsMissingOfSomebodyAdded(t *testing.T) {
+	s := limitedSite(t, 0)
+	s.saveTeamEvent(func(e *event.Event) {
+		e.Attendance, e.PlaceName = event.Both, "Folkets hus"
+		e.Categories = []event.Category{{ID: "own", Name: "Kommunen"}, {ID: "other", Name: "Andra"}}
+	})
+	form := s.nadia()
+	form.Set("attendance", "online")
+	form.Set("category", "own")
+	form.Set("colleague_name[]", "Person a")
+	form.Set("colleague_email[]", "a@example.org")
+	s.sendTwice(teamPath, form).status(t, http.StatusSeeOther)
+	add := s.overview() + "/add"
+	s.post(add, with(formOf(s.get(add)), "name", "Eva", "email", "eva@example.org")).status(t, http.StatusUnprocessableEntity).
+		has(t, "Deltar: Välj ett av alternativen", "Deltagarkategori: Välj ett av alternativen")
 }
 
 // Adding somebody and cancelling again makes two mails each time.

@@ -259,9 +259,15 @@ func (s *server) checkMember(c echo.Context, page *addPage) (event.Signup, event
 			invalid["email"] = key
 		}
 	}
-	for _, field := range []string{"name", "email", "attendance", "category"} {
-		if key := invalid[field]; key != "" {
-			page.Complaints = append(page.Complaints, complaint{field, page.T(string(key), "Max", ev.GroupMax)})
+	for _, f := range []struct{ field, label string }{
+		{"name", ""}, {"email", ""}, {"attendance", page.T("colleagues.attendance")}, {"category", page.T("group.category")},
+	} {
+		switch key := invalid[f.field]; {
+		case key == "":
+		case f.label == "":
+			page.Complaints = append(page.Complaints, complaint{f.field, page.T(string(key), "Max", ev.GroupMax)})
+		default:
+			page.Complaints = append(page.Complaints, complaint{f.field, about(f.label, page.T(string(key)))})
 		}
 	}
 	if meant, ok := event.SuggestAddress(page.Email); ok && page.Sure != page.Email && len(page.Complaints) == 0 {

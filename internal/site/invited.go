@@ -112,6 +112,12 @@ func (s *server) submitCode(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, s.Path(s.Lang(c), s.links.InvitePath(ev, &invite.Invite)))
 }
 
+// InviteText is what the organiser says where only those who are invited can
+// register, or "".
+func (b eventBase) InviteText() string {
+	return event.Fill(b.Event.Texts.InviteOnly, b.Fillings(b.Event))
+}
+
 // renderInvited writes the page that asks for a code.
 func (s *server) renderInvited(c echo.Context, status int, page invitedPage) error {
 	page.Title = page.T("invited.title") + " – " + page.Event.Title

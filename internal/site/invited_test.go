@@ -45,6 +45,25 @@ func TestEventPageOfTheInvited(t *testing.T) {
 	})
 }
 
+// What the organiser says to those who are not invited stands wherever they come.
+func TestOrganisersWordsToTheInvited(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *testSite) {
+		ev := s.save("goda-uppvaxtvillkor")
+		form := with(s.openForm("/e/"+ev.Slug+"/register"), "name", "Anna Ek", "email", "anna@example.org")
+		s.save("goda-uppvaxtvillkor", byInvitation, func(e *event.Event) {
+			e.Texts.Open, e.Texts.InviteOnly = "Välkommen!", "Två från varje förvaltning. Fråga {contact}."
+		})
+		s.wait(time.Minute)
+		const want = "Två från varje förvaltning. Fråga Elin Exempel."
+		for _, page := range []answer{
+			s.get("/e/" + ev.Slug), s.get("/e/" + ev.Slug + "/invited"), s.post("/e/"+ev.Slug+"/register", form).status(t, http.StatusConflict),
+		} {
+			page.has(t, want)
+			page.lacks(t, "Välkommen!", "Öppna länken i den", "Bara den som är inbjuden")
+		}
+	})
+}
+
 // A form that was opened before the event became one for the invited, or made up.
 func TestNobodyRegistersWithoutAnInvite(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *testSite) {

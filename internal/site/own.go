@@ -18,6 +18,7 @@ type ownBase struct {
 	CanChange    bool
 	CanCancel    bool
 	CanHandOver  bool
+	CanJoin      bool
 	HasMeeting   bool
 }
 
@@ -60,6 +61,7 @@ func (s *server) ownBase(c echo.Context, title string) (ownBase, error) {
 	b := ownBase{
 		eventBase: s.eventPage(c, ev, places[ev.ID]), Registration: *r,
 		CanChange: ev.MayChange(r, now), CanCancel: ev.MayCancel(r, now), CanHandOver: ev.MayHandOver(r, now),
+		CanJoin:    ev.MayJoin(r, now),
 		HasMeeting: ev.HasMeeting(r) && ev.Status == event.Published,
 	}
 	b.Address = b.URL("/r/" + r.Reference + "/" + c.Param("code"))
@@ -139,8 +141,11 @@ func (b ownBase) CancelsUntil() string {
 	return b.DayMoment(b.Event.CancelBy.In(b.Event.Location()))
 }
 
-// JoinOpens is when the meeting opens.
+// JoinOpens is when the meeting opens, "" where it has opened.
 func (b ownBase) JoinOpens() string {
+	if b.CanJoin {
+		return ""
+	}
 	return b.DayMoment(b.Event.JoinOpensAt().In(b.Event.Location()))
 }
 
@@ -168,8 +173,19 @@ func (s *server) cancel(c echo.Context) error {
 	if !page.CanCancel {
 		return c.Redirect(http.StatusSeeOther, page.Address)
 	}
-	page.Title = page.T("own.cancel_title") + " – " + page.Event.Title
+	page.Title = page.CancelTitle() + " – " + page.Event.Title
 	return s.Render(c, http.StatusOK, "site/cancel", page)
+}
+
+// CancelTitle asks whether the person means to give up what they have.
+func (p ownPage) CancelTitle() string {
+	switch p.Held() {
+	case event.Waiting:
+		return p.T("own.leave_title")
+	case event.Applied:
+		return p.T("own.cancel_application_title")
+	}
+	return p.T("own.cancel_title")
 }
 
 // submitCancel answers POST /r/:reference/:code/cancel. Cancelling twice is the

@@ -94,9 +94,11 @@ func TestTheMeetingLink(t *testing.T) {
 		early.lacks(t, "moten.example.org", "<button")
 		s.post(path, nil).status(t, http.StatusSeeOther)
 		s.get(path).lacks(t, "moten.example.org")
+		s.get(own).has(t, "Öppnar 6 februari kl. 08.45")
 
 		// Open: whoever only follows links has not come.
 		s.at("2024-02-06 08:45:00")
+		s.get(own).has(t, "Gå till mötet Mötet är öppet")
 		for range 2 {
 			open := s.get(path).status(t, http.StatusOK)
 			open.has(t, "Gå in i mötet")
@@ -142,7 +144,7 @@ func TestAllData(t *testing.T) {
 		})
 
 		page := s.get(own+"/data").status(t, http.StatusOK)
-		page.has(t, "Mina uppgifter", reg.Reference, "Åsa Öberg", "asa@example.org", "Kommer sent", "På plats", "Polisen", "Mat Laktosfritt", "Bekräftelse mejlad – asa@example.org")
+		page.has(t, "Mina uppgifter", reg.Reference, "Åsa Öberg", "asa@example.org", "Kommer sent", "På plats", "Polisen", "Mat Laktosfritt", "Bekräftelse mejlad till asa@example.org")
 		s.get("/en"+own+"/data").has(t, "My data", "Answers to questions")
 
 		text := s.get(own+"/data.txt").status(t, http.StatusOK)

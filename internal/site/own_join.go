@@ -12,7 +12,6 @@ import (
 // joinPage is the door to a meeting on the net.
 type joinPage struct {
 	ownBase
-	IsOpen  bool
 	Arrived bool
 }
 
@@ -28,8 +27,8 @@ func (s *server) join(c echo.Context) error {
 	if !base.HasMeeting || base.State == event.Past {
 		return c.Redirect(http.StatusSeeOther, base.Address)
 	}
-	page := joinPage{ownBase: base, IsOpen: base.Event.MayJoin(&base.Registration, s.now())}
-	page.Arrived = page.IsOpen && base.Registration.ArrivedAt != nil
+	page := joinPage{ownBase: base}
+	page.Arrived = base.CanJoin && base.Registration.ArrivedAt != nil
 	if page.Arrived {
 		c.Response().Header().Set("Refresh", "0; url="+base.Event.JoinURL)
 	}

@@ -168,7 +168,11 @@ func (k kept) parts(b *ownBase) []dataPart {
 	}
 	mails := dataPart{Title: b.T("own.data_mails")}
 	for _, m := range k.mails {
-		add(&mails, moment(&m.CreatedAt), b.T("own.happened_mail_"+mailWord(m.Kind))+" – "+m.Recipient+" – "+b.T("participants.state_"+string(m.State)))
+		text := b.T("own.data_mail", "Mail", b.T("own.happened_mail_"+mailWord(m.Kind)), "Email", m.Recipient)
+		if m.State != event.Sent {
+			text += ", " + b.T("participants.state_"+string(m.State))
+		}
+		add(&mails, moment(&m.CreatedAt), text)
 	}
 	changes := dataPart{Title: b.T("own.data_changes")}
 	for _, c := range k.changes {

@@ -30,7 +30,14 @@ func (s *server) story(ctx context.Context, b *ownBase) ([]happening, error) {
 	if err != nil {
 		return nil, err
 	}
+	sender, _, err := s.store.Origin(ctx, r)
+	if err != nil {
+		return nil, err
+	}
 	all := []happening{{r.CreatedAt, b.T("own.happened_signup")}}
+	if sender != "" {
+		all[0].Text = b.T("own.happened_signup_by", "Name", sender)
+	}
 	own, changes := ownSince(msgs, changes)
 	if len(own) < len(msgs) {
 		all[0] = happening{own[0].CreatedAt, b.T("own.happened_taken_over")}
@@ -46,11 +53,12 @@ func (s *server) story(ctx context.Context, b *ownBase) ([]happening, error) {
 		}
 	}
 	add := func(at *time.Time, key string) {
-		if at != nil && at.After(all[0].At) {
+		if at != nil && !at.Before(all[0].At) {
 			all = append(all, happening{*at, b.T(key)})
 		}
 	}
 	add(r.ArrivedAt, "own.happened_arrived")
+	add(r.CancelledAt, "own.happened_cancelled")
 	slices.SortStableFunc(all, func(x, y happening) int { return x.At.Compare(y.At) })
 	for i := range all {
 		all[i].At = all[i].At.In(b.Event.Location())

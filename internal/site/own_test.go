@@ -28,13 +28,13 @@ func TestWaitingListIsHonest(t *testing.T) {
 		s.get(own[40]+"/event.ics").status(t, http.StatusNotFound)
 
 		s.post(own[6]+"/cancel", url.Values{"reason": {"Sjuk"}}).status(t, http.StatusSeeOther)
-		s.get(own[6]).has(t, "Avslutad", "Din anmälan är avslutad.")
+		s.get(own[6]).has(t, "Avslutad", "Din anmälan är avslutad.", "Anmälan avslutad")
 		s.get(own[40]).has(t, "Anmäld")
 		s.get(own[40]+"/event.ics").status(t, http.StatusOK)
 		s.get(own[41]).has(t, "Du är nummer 1 på väntelistan.")
 
 		// Leaving the list is one link and one button.
-		s.get(own[41]+"/cancel").has(t, "Vill du lämna väntelistan?")
+		s.get(own[41]+"/cancel").has(t, "Vill du lämna väntelistan? –", "Hoppa till innehållet")
 		s.post(own[41]+"/cancel", nil).status(t, http.StatusSeeOther)
 		s.get(own[42]).has(t, "Du är nummer 1 på väntelistan.")
 

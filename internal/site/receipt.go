@@ -60,6 +60,8 @@ func (p receiptPage) ShortPlace() string { return placeFor(p.Printer, p.Event, p
 // Heading says what the form led to.
 func (p receiptPage) Heading() string {
 	switch {
+	case len(p.Receipt.People) > 0:
+		return p.T("receipt.group_title")
 	case p.Unverified():
 		return p.T("receipt.verify_title")
 	case p.Receipt.Standing == event.Applied:

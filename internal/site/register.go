@@ -233,7 +233,7 @@ func refusal(b eventBase, reason error) string {
 	case errors.Is(reason, event.ErrNotOpen):
 		return b.T("event.not_open_text", "When", b.Opens())
 	case errors.Is(reason, event.ErrInviteOnly):
-		return b.T("invited.only_text")
+		return cmp.Or(b.InviteText(), b.T("invited.only_text"))
 	case errors.Is(reason, event.ErrInviteUsed):
 		return b.T("invited.used_text")
 	case errors.Is(reason, event.ErrGone):

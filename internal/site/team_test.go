@@ -62,6 +62,7 @@ func TestRegisteringATeam(t *testing.T) {
 
 		// Person 3 cancels, and the rest stand.
 		own := func(r event.Registration) string { return strings.TrimPrefix(s.links.Registration(&r), s.links.Base) }
+		s.get(own(team[2])).has(t, "anmälde dig")
 		s.post(own(team[2])+"/cancel", nil).status(t, http.StatusSeeOther)
 		s.get(overview).has(t, "Cia Dahl cia@laholm.example Kommer inte längre")
 		for i, r := range s.team(ev) {

@@ -39,5 +39,5 @@ func closedText(p *i18n.Printer, e *event.Event) string {
 
 // stateText is the organiser's own text for a state, filled in, or "".
 func stateText(p *i18n.Printer, e *event.Event, s event.State) string {
-	return event.Fill(e.Texts.ForState(s), p.Fillings(e))
+	return event.Fill(e.StateText(s), p.Fillings(e))
 }
