@@ -117,7 +117,7 @@ func (o *office) open(t *testing.T) *browsertest.Tab {
 	return tab
 }
 
-func TestAxeOnTheConsole(t *testing.T) {
+func TestBrowserAxeOnTheConsole(t *testing.T) {
 	o := newOffice(t)
 	pages := o.pages()
 	if len(pages) < 20 {
@@ -136,7 +136,7 @@ func TestAxeOnTheConsole(t *testing.T) {
 	}
 }
 
-func TestConsoleHTMLIsValid(t *testing.T) {
+func TestBrowserConsoleHTMLIsValid(t *testing.T) {
 	o := newOffice(t)
 	sources := map[string]string{}
 	for _, p := range o.pages() {

@@ -14,7 +14,7 @@ import (
 
 // The editor with everything of registration in it, with a category that rests
 // and with faults, reads well everywhere; and questions that are asked of some.
-func TestRegistrationInTheEditorReadsWell(t *testing.T) {
+func TestBrowserRegistrationInTheEditorReadsWell(t *testing.T) {
 	o := newOffice(t)
 	ev := o.change(func(ev *event.Event) {
 		ev.Attendance, ev.PlaceName, ev.Capacity = event.Both, "Folkets hus", 1 // more have a place
@@ -70,7 +70,7 @@ func (o *office) change(how func(*event.Event)) *event.Event {
 }
 
 // Questions are put in order by dragging, and by keyboard on the handle.
-func TestQuestionsAreDragged(t *testing.T) {
+func TestBrowserQuestionsAreDragged(t *testing.T) {
 	o := newOffice(t)
 	ev := o.change(func(ev *event.Event) {
 		ev.Questions = nil

@@ -24,7 +24,7 @@ func (s *stage) addConference() {
 
 // Who takes part online is never asked about diet or seminars, and whoever comes is,
 // with and without a script.
-func TestFormFollowsTheAnswers(t *testing.T) {
+func TestBrowserFormFollowsTheAnswers(t *testing.T) {
 	s := newStage(t)
 	s.addConference()
 	words, err := i18n.Load()

@@ -9,7 +9,7 @@ import (
 	"samling/internal/browsertest"
 )
 
-func TestHTMLIsValid(t *testing.T) {
+func TestBrowserHTMLIsValid(t *testing.T) {
 	s := newStage(t)
 	sources := map[string]string{}
 	for _, p := range s.pages() {
@@ -43,7 +43,7 @@ const (
 	maxFirstView = 90 << 10
 )
 
-func TestFirstViewIsSmall(t *testing.T) {
+func TestBrowserFirstViewIsSmall(t *testing.T) {
 	s := newStage(t)
 	for _, one := range samples {
 		event := page{base: s.base, path: "/e/" + strings.TrimSuffix(one.file, ".json"), status: http.StatusOK}

@@ -18,7 +18,7 @@ const slugInvited = "dialog-laholm"
 
 // AC16 in a browser: the organiser reminds the departments that are silent, and
 // one of them sends two people, the first by the link and the second by the code.
-func TestDepartmentsAreInvited(t *testing.T) {
+func TestBrowserDepartmentsAreInvited(t *testing.T) {
 	words, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 
 // Forty seats and forty-three people (acceptance case 9): whoever waits sees the
 // own number, and moves up when somebody cancels.
-func TestWaitingListMovesBeforeOnesEyes(t *testing.T) {
+func TestBrowserWaitingListMovesBeforeOnesEyes(t *testing.T) {
 	s := newStage(t)
 	words, err := i18n.Load()
 	if err != nil {

@@ -49,7 +49,7 @@ func (s *stage) everyMail(language string, before int) (ids []string) {
 
 // Mails are looked at outside the mailbox, whose frame lets no timer run and so
 // not axe-core either.
-func TestAxeOnMails(t *testing.T) {
+func TestBrowserAxeOnMails(t *testing.T) {
 	s := newStage(t)
 	s.everyMail("sv", 0)
 	for _, id := range s.everyMail("en", 11) {

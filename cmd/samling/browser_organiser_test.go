@@ -16,7 +16,7 @@ import (
 
 // A new organiser, from the link in the log to the signature list on paper, in
 // one sitting: in Swedish with scripts and in English without.
-func TestOrganiserArrangesAnEvent(t *testing.T) {
+func TestBrowserOrganiserArrangesAnEvent(t *testing.T) {
 	setenv(t)
 	words, err := i18n.Load()
 	if err != nil {

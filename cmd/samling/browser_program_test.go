@@ -9,7 +9,7 @@ import (
 
 // The programme editor with sessions to choose reads well, as it is and with
 // faults. What can be filled in follows the tick on the heading.
-func TestSessionsToChooseInTheEditor(t *testing.T) {
+func TestBrowserSessionsToChooseInTheEditor(t *testing.T) {
 	o := newOffice(t)
 	ev := o.change(func(ev *event.Event) {
 		ev.Attendance, ev.PlaceName = event.Both, "Folkets hus"

@@ -70,7 +70,7 @@ func (s *stage) teamPages(slug, list string) []page {
 	}
 }
 
-func TestTeamSignsUp(t *testing.T) {
+func TestBrowserTeamSignsUp(t *testing.T) {
 	s := newStage(t)
 	s.add("med-kollegor", "goda-uppvaxtvillkor", func(f *event.File) {})
 	words, err := i18n.Load()

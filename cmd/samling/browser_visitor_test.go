@@ -19,7 +19,7 @@ const (
 // thinking is longer than the form takes for a program's haste.
 const thinking = 2100 * time.Millisecond
 
-func TestVisitorSignsUp(t *testing.T) {
+func TestBrowserVisitorSignsUp(t *testing.T) {
 	s := newStage(t)
 	words, err := i18n.Load()
 	if err != nil {
@@ -78,7 +78,7 @@ func readsMail(t *testing.T, tab *browsertest.Tab, subject string) {
 // maxPresses is how many keys it takes at most to register, besides typing.
 const maxPresses = 25
 
-func TestVisitorSignsUpByKeyboard(t *testing.T) {
+func TestBrowserVisitorSignsUpByKeyboard(t *testing.T) {
 	s := newStage(t)
 	for name, width := range map[string]int{"telephone": 320, "desk": 1280} {
 		t.Run(name, func(t *testing.T) {
