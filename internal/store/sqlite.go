@@ -17,6 +17,10 @@ import (
 // Readers do not block each other or the writer in WAL mode.
 const sqliteReaders = 8
 
+// statements is how many of them a connection keeps parsed: parsing takes a fifth
+// of the time of a sign-up.
+const statements = "64"
+
 // wanted is what every connection must report. They are read back, because a
 // misspelt pragma is silently ignored, and a WAL file does not work on a
 // network file system.
@@ -41,7 +45,7 @@ func (s *Store) openSQLite(ctx context.Context, o Options) error {
 }
 
 func (s *Store) sqliteHandle(ctx context.Context, path string, connections int, extra string) (*gorm.DB, error) {
-	dsn := fileURI(path) + "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_foreign_keys=1&_secure_delete=1&" + extra
+	dsn := fileURI(path) + "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_foreign_keys=1&_secure_delete=1&_stmt_cache_size=" + statements + "&" + extra
 	db, err := gorm.Open(sqlite.Open(dsn), config())
 	if err != nil {
 		return nil, err
