@@ -117,6 +117,22 @@ func TestSessionsToChooseThatAreWrong(t *testing.T) {
 	})
 }
 
+// Whoever composes a group reads when it promises more than anybody can choose.
+func TestMoreToChooseThanAnybodyCan(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ev := d.save("barn-och-unga-konferens", func(ev *event.Event) {
+			for i := range ev.Sessions {
+				if c := ev.Sessions[i].Choice; c != nil {
+					c.Max = 2
+				}
+			}
+		})
+		b, path := d.member(ev.OrganisationID, event.Organiser), evPath(ev, "/program")
+		b.get(path).ok(t, "Bara ett pass går att välja, för passen är samtidiga.")
+		b.get("/en/console"+path).ok(t, "Only one session can be chosen")
+	})
+}
+
 // A condition that the form has no room for stays, until another is chosen.
 func TestWhoMayChooseStays(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {

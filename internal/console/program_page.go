@@ -205,7 +205,7 @@ func (p *programPage) notes() {
 			other = p.Rows[c.Other].Name
 		}
 		row := &p.Rows[c.Item]
-		row.Notes = append(row.Notes, p.T("clash."+string(c.Kind), "Other", other, "Name", c.Speaker))
+		row.Notes = append(row.Notes, p.T("clash."+string(c.Kind), "Other", other, "Name", c.Speaker, "Count", c.Most))
 	}
 }
 

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,6 +14,7 @@ type Clash struct {
 	Item    int
 	Other   int
 	Speaker string
+	Most    int // for ClashMost
 }
 
 // ClashKind is what looks wrong. The words stand in i18n under "clash.".
@@ -24,6 +26,8 @@ const (
 	ClashSpeaker ClashKind = "speaker" // one person in two items at one time
 	ClashOutside ClashKind = "outside" // before the event begins, or after it ends
 	ClashOrder   ClashKind = "order"   // earlier than what stands above it
+	ClashMost    ClashKind = "most"    // people may choose more than do not overlap
+	ClashChoice  ClashKind = "choice"  // whoever chooses here cannot choose there, and must
 )
 
 // flat is an item with the place of the heading it stands under, or -1.
@@ -74,7 +78,52 @@ func (e *Event) Clashes() []Clash {
 			found = append(found, together(i, j, s.Session, other.Session)...)
 		}
 	}
+	return append(found, choiceClashes(all)...)
+}
+
+// choiceClashes finds groups of sessions that promise more than anybody can
+// choose, and pairs of groups that demand it. What a single group demands in vain
+// is refused.
+func choiceClashes(all []flat) []Clash {
+	var found []Clash
+	for i, s := range all {
+		if s.Choice == nil {
+			continue
+		}
+		sessions := s.choosable()
+		if n := most(sessions); s.Choice.Max > n && n > 0 {
+			found = append(found, Clash{Kind: ClashMost, Item: i, Other: -1, Most: n})
+		}
+		for j, other := range all[:i] {
+			if other.Choice == nil || s.Choice.Min == 0 || other.Choice.Min == 0 || s.Choice.When.excludes(other.Choice.When) {
+				continue
+			}
+			if !compatible(sessions, other.choosable()) {
+				found = append(found, Clash{Kind: ClashChoice, Item: i, Other: j})
+			}
+		}
+	}
 	return found
+}
+
+// compatible reports whether somebody can choose one of each.
+func compatible(some, others []Choosable) bool {
+	return slices.ContainsFunc(some, func(c Choosable) bool {
+		return slices.ContainsFunc(others, func(o Choosable) bool { return !c.Overlaps(o) })
+	})
+}
+
+// excludes reports whether it is plain that nobody meets both conditions: they are
+// for different ways to come, or for different categories.
+func (c *Condition) excludes(other *Condition) bool {
+	a, plain := c.Who()
+	b, otherPlain := other.Who()
+	if !plain || !otherPlain {
+		return false
+	}
+	isAmong := func(id string) bool { return slices.Contains(b.Categories, id) }
+	return a.Attendance != "" && b.Attendance != "" && a.Attendance != b.Attendance ||
+		len(a.Categories) > 0 && len(b.Categories) > 0 && !slices.ContainsFunc(a.Categories, isAmong)
 }
 
 // together finds what two items at the same time may not share.

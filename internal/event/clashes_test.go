@@ -2,6 +2,7 @@ package event_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,6 +20,22 @@ func TestClashes(t *testing.T) {
 		return it
 	}
 	under := func(it event.Item) event.Item { it.Under = true; return it }
+	must := &event.ItemChoice{Min: "1", Max: "1"}
+	comes := func(way event.Attendance) *event.ItemChoice {
+		return &event.ItemChoice{Min: "1", Max: "1", When: event.Who{Attendance: way}.Condition()}
+	}
+	// group is a heading with sessions to choose, of half an hour each.
+	group := func(choice *event.ItemChoice, starts ...string) []event.Item {
+		all := []event.Item{{Title: "x", Kind: event.Heading, Choose: choice}}
+		for _, start := range starts {
+			begin, err := time.Parse("15:04", start)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, under(item(start, begin.Add(30*time.Minute).Format("15:04"), "")))
+		}
+		return all
+	}
 	tests := []struct {
 		name  string
 		items []event.Item
@@ -42,6 +59,13 @@ func TestClashes(t *testing.T) {
 		{"beginning when the event ends", []event.Item{item("12:00", "", "")}, []string{"outside 0 -1"}},
 		{"out of order", []event.Item{item("10:00", "", ""), item("09:30", "", ""), item("09:45", "", "")}, []string{"order 1 0", "order 2 0"}},
 		{"under a heading before the heading", []event.Item{item("10:00", "", ""), under(item("09:30", "", ""))}, []string{"order 1 0"}},
+		{"more to choose than do not overlap", group(&event.ItemChoice{Min: "1", Max: "3"}, "10:00", "10:00", "10:30"), []string{"most 0 -1"}},
+		{"as many to choose as do not overlap", group(&event.ItemChoice{Min: "1", Max: "2"}, "09:30", "10:00"), nil},
+		{"two groups at the same time", slices.Concat(group(must, "10:00", "10:00"), group(must, "10:00", "10:15")), []string{"choice 3 0"}},
+		{"two groups at the same time, one of them free", slices.Concat(group(must, "10:00", "10:00"), group(&event.ItemChoice{}, "10:00", "10:15")), nil},
+		{"two groups that partly overlap", slices.Concat(group(must, "09:30", "10:00"), group(must, "10:00", "10:15")), nil},
+		{"two groups for different people", slices.Concat(group(comes(event.OnSite), "10:00", "10:00"), group(comes(event.Online), "10:00", "10:15")), nil},
+		{"two groups for the same people", slices.Concat(group(comes(event.OnSite), "10:00", "10:00"), group(comes(event.OnSite), "10:00", "10:15")), []string{"choice 3 0"}},
 		{"parallel items under a heading", []event.Item{item("10:00", "", ""), under(item("10:00", "", "A")), under(item("10:00", "", "B"))}, nil},
 	}
 	for _, tt := range tests {

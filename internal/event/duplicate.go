@@ -25,6 +25,16 @@ type Identity struct {
 	NameKey         string
 	OrganisationKey string
 	EmailNormal     string
+
+	words []string // of the name, where many are compared
+}
+
+// nameWords are the words of the name.
+func (a Identity) nameWords() []string {
+	if a.words != nil {
+		return a.words
+	}
+	return strings.Fields(a.NameKey)
 }
 
 // Duplicate is a pair that is probably the same person.
@@ -37,7 +47,7 @@ type Duplicate struct {
 // are not.
 func (a Identity) Like(b Identity) Likeness {
 	switch {
-	case !namesAlike(a.NameKey, b.NameKey):
+	case !a.namedLike(b):
 		return ""
 	case addressesAlike(a.EmailNormal, b.EmailNormal):
 		return LikeAddress
@@ -49,17 +59,17 @@ func (a Identity) Like(b Identity) Likeness {
 	return ""
 }
 
-// namesAlike reports whether two names may be one: the same words in some order,
+// namedLike reports whether two names may be one: the same words in some order,
 // with more words in one of them, with an initial for the first, or with a slip.
-func namesAlike(a, b string) bool {
-	if a == b {
-		return a != ""
+func (a Identity) namedLike(b Identity) bool {
+	if a.NameKey == b.NameKey {
+		return a.NameKey != ""
 	}
-	if slipped(a, b) {
+	short, long := a.nameWords(), b.nameWords()
+	if slipped(a.NameKey, b.NameKey, short, long) {
 		return true
 	}
-	short, long := strings.Fields(a), strings.Fields(b)
-	if len(short) > len(long) || len(short) == len(long) && len(a) > len(b) {
+	if len(short) > len(long) || len(short) == len(long) && len(a.NameKey) > len(b.NameKey) {
 		short, long = long, short
 	}
 	if len(short) < 2 {
@@ -74,11 +84,10 @@ func namesAlike(a, b string) bool {
 // slipped reports whether a name may be the other with a slip of the keys. What is
 // few slips for a whole name may be another first name: Maria Forsberg and Sara
 // Forsberg are two.
-func slipped(a, b string) bool {
+func slipped(a, b string, wordsA, wordsB []string) bool {
 	if slips(a, b) > believable(a, b) {
 		return false
 	}
-	wordsA, wordsB := strings.Fields(a), strings.Fields(b)
 	if len(wordsA) != len(wordsB) {
 		return true
 	}
@@ -136,8 +145,10 @@ type heapMember struct {
 func Duplicates(people []Identity) []Duplicate {
 	var members []heapMember
 	seed := maphash.MakeSeed()
-	for i, p := range people {
-		for _, key := range p.heaps() {
+	people = slices.Clone(people)
+	for i := range people {
+		people[i].words = people[i].nameWords()
+		for _, key := range people[i].heaps() {
 			members = append(members, heapMember{maphash.String(seed, key), i})
 		}
 	}
@@ -179,7 +190,7 @@ func (l Likeness) strength() int {
 // name, the address without its domain, or the first or last word of the name
 // together with the organisation or the domain.
 func (a Identity) heaps() []string {
-	words := strings.Fields(a.NameKey)
+	words := slices.Clone(a.nameWords())
 	if len(words) == 0 {
 		return nil
 	}

@@ -30,6 +30,13 @@ func BenchmarkParticipants(b *testing.B) {
 					}
 				}
 			})
+			b.Run("session", func(b *testing.B) {
+				for b.Loop() {
+					if people, err := h.SessionPeople(b.Context(), ev.ID, "s1", event.Confirmed, 500); err != nil || len(people) != 500 {
+						b.Fatal(len(people), err)
+					}
+				}
+			})
 			for _, c := range longLists() {
 				b.Run(c.name, func(b *testing.B) {
 					for b.Loop() {
@@ -41,6 +48,16 @@ func BenchmarkParticipants(b *testing.B) {
 					b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N), "ms/page")
 				})
 			}
+			b.Run("duplicates", func(b *testing.B) {
+				// Names that lie as far apart as people's do: 300 first ones, 5,000 last ones.
+				h.execute(b, "UPDATE registrations SET name_key = (id % 300 * 6999983) || ' ' || (id * 7907 % 5000 * 399983)")
+				b.ResetTimer()
+				for b.Loop() {
+					if _, _, err := h.Duplicates(b.Context(), ev.ID, 100); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
 		})
 	}
 }
@@ -80,6 +97,19 @@ func longLists() []struct {
 		list{"filter/absent", store.ParticipantQuery{Arrived: "no", Sort: store.ByName}, 0},
 		list{"filter/late", store.ParticipantQuery{Late: true}, 0},
 		list{"filter/attendance", store.ParticipantQuery{Attendance: event.Online, Sort: store.ByName}, 0},
+		list{"filter/category", store.ParticipantQuery{Category: "c1", Sort: store.ByName}, 0},
+		list{"filter/category/way", store.ParticipantQuery{Category: "c2", Attendance: event.OnSite, Descending: true}, 0},
+		list{"filter/session", store.ParticipantQuery{Session: store.SessionFilter{Key: "s1"}, Sort: store.ByName}, 0},
+		list{"filter/session/place", store.ParticipantQuery{Session: store.SessionFilter{Key: "s1", Standing: event.Confirmed}, Descending: true}, 0},
+		list{"filter/session/waits", store.ParticipantQuery{Session: store.SessionFilter{Key: "s1", Standing: event.Waiting}, Sort: store.ByName}, 0},
+		list{"filter/session/search", store.ParticipantQuery{Session: store.SessionFilter{Key: "s1"}, Search: "kommun", Sort: store.ByName}, 0},
+		list{"filter/applied", store.ParticipantQuery{Standing: event.Applied, Sort: store.ByName}, 0},
+		list{"filter/withdrawn", store.ParticipantQuery{Standing: event.Withdrawn, Sort: store.ByName}, 0},
+		list{"filter/declined", store.ParticipantQuery{Standing: event.Declined, Sort: store.ByName}, 0},
+		list{"filter/offered", store.ParticipantQuery{Unanswered: store.Offered, Sort: store.ByName}, 0},
+		list{"filter/unverified", store.ParticipantQuery{Unanswered: store.Unverified, Descending: true}, 0},
+		list{"filter/group", store.ParticipantQuery{Group: 1, Sort: store.ByName}, 0},
+		list{"filter/invite", store.ParticipantQuery{Invite: 1, Sort: store.ByName}, 0},
 		list{"filter/answer/half", store.ParticipantQuery{Answers: []event.Chosen{{Question: "from", Choice: "1"}}, Sort: store.ByName}, 0},
 		list{"filter/answer/few", store.ParticipantQuery{Answers: []event.Chosen{{Question: "diet", Choice: "44"}}, Sort: store.ByName}, 0},
 		list{"filter/answer/two", store.ParticipantQuery{
@@ -94,7 +124,10 @@ func longLists() []struct {
 
 // multitude writes so many registrations and a mail for each, without asking
 // the rules: one in ten waits and one in ten has cancelled, a third has arrived,
-// few mails have failed or wait, and each has made two choices.
+// few mails have failed or wait, and each has made two choices. A hundredth has
+// applied or been declined; groups and invites have a hundred each; four of five
+// have chosen one of four sessions, of whom a tenth waits; few have an offer or an
+// address to confirm.
 func (h *house) multitude(t testing.TB, ev *event.Event, n int) {
 	t.Helper()
 	numbers := fmt.Sprintf("WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < %d)", n)
@@ -127,6 +160,17 @@ func (h *house) multitude(t testing.TB, ev *event.Event, n int) {
 	h.execute(t, `INSERT INTO answer_choices (event_id, question, choice, registration_id)
 		SELECT event_id, 'from', CAST(id / 7 % 2 AS text), id FROM registrations UNION ALL
 		SELECT event_id, 'diet', CAST(id / 3 % 60 AS text), id FROM registrations`)
+	h.execute(t, fmt.Sprintf(`INSERT INTO registration_groups (id, event_id, name, email, language, generation, together, created_at)
+		%s SELECT i, %d, 'Chef', 'chef@ale.se', 'sv', 1, false, %s FROM numbers WHERE i %% 100 = 0 OR i = 1`, numbers, ev.ID, moment(at)))
+	h.execute(t, fmt.Sprintf(`INSERT INTO invites (id, event_id, name, email, code, uses, created_at)
+		%s SELECT i, %d, 'Avdelning', '', 'K' || i, 100, %s FROM numbers WHERE i <= 1000`, numbers, ev.ID, moment(at)))
+	h.execute(t, fmt.Sprintf(`UPDATE registrations SET category = 'c' || (id %% 4), invite_id = CASE WHEN id <= 1000 THEN 1 WHEN id <= 50000 THEN id %% 1000 + 1 END,
+			group_id = CASE WHEN id %% 1000 = 5 THEN 1 WHEN id %% 100 = 6 AND id > 6 THEN id - 6 END,
+			standing = CASE WHEN id %% 200 = 8 THEN 'applied' ELSE standing END, is_declined = id %% 200 = 17,
+			offer_until = CASE WHEN id %% 1000 = 3 THEN %[1]s END, verify_by = CASE WHEN id %% 500 = 4 THEN %[1]s END`, moment(yes)))
+	h.execute(t, fmt.Sprintf(`INSERT INTO session_choices (event_id, registration_id, session, standing, created_at)
+		SELECT event_id, id, 's' || (id %% 5), CASE WHEN standing <> 'confirmed' THEN CASE standing WHEN 'withdrawn' THEN 'withdrawn' ELSE 'applied' END
+			WHEN id %% 11 = 0 THEN 'waiting' ELSE 'confirmed' END, %s FROM registrations WHERE id %% 5 > 0`, moment(at)))
 	// PostgreSQL does this by itself, some time after so many rows.
 	if h.options.Postgres != "" {
 		h.execute(t, "VACUUM ANALYZE")
@@ -143,6 +187,7 @@ func (h *house) besides(b *testing.B, ev *event.Event) map[string]error {
 		"choices": func() error { _, err := h.ParticipantChoices(ctx, ev.ID); return err },
 		"failed":  func() error { _, _, err := h.FailedMails(ctx, ev.ID, nil); return err },
 		"undo":    func() error { _, err := h.LastDeed(ctx, ev.ID, 1, noon); return err },
+		"asked":   func() error { _, err := h.UnansweredCounts(ctx, ev.ID); return err },
 	} {
 		start := time.Now()
 		errs[what] = do()

@@ -97,7 +97,7 @@ func (q ParticipantQuery) order() string {
 
 // where narrows a query of registrations.
 func (q ParticipantQuery) where(tx *gorm.DB, eventID uint) *gorm.DB {
-	if words := q.words(); len(words) > 0 && !isPostgres(tx) {
+	if words := q.words(); len(words) > 0 && !q.isNarrow() && !isPostgres(tx) {
 		// What a search finds is found first, in an index of its own, and then put
 		// in order: following the order from row to row is slow far down a list.
 		// PostgreSQL finds its own way.
@@ -115,6 +115,13 @@ func (q ParticipantQuery) where(tx *gorm.DB, eventID uint) *gorm.DB {
 		tx = tx.Where("NOT is_declined")
 	}
 	return tx.Where("standing = ?", q.Standing)
+}
+
+// isNarrow reports whether an index leads to what the query chooses, whatever is
+// searched for.
+func (q ParticipantQuery) isNarrow() bool {
+	return q.Organisation != "" || q.Municipality != "" || q.Delivery != "" || q.Late || q.Unanswered != "" ||
+		q.Session.Key != "" || q.Group != 0 || q.Invite != 0 || len(q.Answers) > 0
 }
 
 // filters is everything but the standing.
