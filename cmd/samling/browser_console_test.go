@@ -54,10 +54,40 @@ func newOffice(t *testing.T) *office {
 	return o
 }
 
+// crowd lets more people come than there are places: somebody has an offer,
+// others wait, for a place and for a session, and somebody has come twice.
+func (o *office) crowd() {
+	o.t.Helper()
+	ev := o.change(func(ev *event.Event) {
+		ev.SetProgram(event.Program{Sessions: []event.Session{{Kind: event.Heading, Title: "Verkstäder", Choice: &event.Choice{Max: 1}, Sessions: []event.Session{
+			{Kind: event.Talk, Title: "Lera", Room: "Verkstan", Capacity: 1}, {Kind: event.Talk, Title: "Trä"},
+		}}}})
+	})
+	clay := ev.Choices[0].Sessions[0].Key
+	o.fillIn[":session"] = clay
+	chooses := func(s *event.Signup) { s.Sessions = []string{clay} }
+	leaves, _ := o.register(consoleEvent, 1002, "sv", chooses)
+	o.register(consoleEvent, 1003, "sv", chooses)
+	o.register(consoleEvent, 1004, "sv", chooses)
+	o.register(consoleEvent, 1001, "sv", func(s *event.Signup) { s.Email = "annan.adress@example.org" })
+	tallies, err := o.store.Places(o.t.Context(), ev.ID)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	o.change(func(ev *event.Event) {
+		ev.Capacity, ev.HasWaitingList, ev.OfferHours = tallies[ev.ID].Confirmed, true, 24
+	})
+	for n := range 3 {
+		o.register(consoleEvent, 1010+n, "sv", chooses)
+	}
+	o.withdraw(leaves)
+}
+
 // pages are all pages of the console that can be looked at by their address
 // alone.
 func (o *office) pages() []page {
 	o.t.Helper()
+	o.crowd()
 	var pages []page
 	for _, route := range console.Pages() {
 		parts := strings.Split(route, "/")
@@ -122,6 +152,13 @@ func TestBrowserAxeOnTheConsole(t *testing.T) {
 	pages := o.pages()
 	if len(pages) < 20 {
 		t.Errorf("only %d pages", len(pages))
+	}
+	for path, says := range map[string]string{
+		"/participants/waiting": "Erbjudna plats", "/participants/duplicates": "Det är två personer", "/sessions/" + o.fillIn[":session"]: "Väntar i tur och ordning",
+	} {
+		if _, _, body := o.fetch(http.MethodGet, o.base+"/console/o/"+consoleOrg+"/e/"+consoleEvent+path, nil); !strings.Contains(body, says) {
+			t.Errorf("nobody is on %s", path)
+		}
 	}
 	for _, p := range pages {
 		t.Run(p.name, func(t *testing.T) {

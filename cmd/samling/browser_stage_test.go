@@ -85,7 +85,7 @@ func (s *stage) create(name string, write func(w io.Writer) error) {
 
 // register gives one of the sample people what is left at an event, and returns
 // the key of the form too.
-func (s *stage) register(slug string, n int, language string) (reg event.Registration, key string) {
+func (s *stage) register(slug string, n int, language string, change ...func(*event.Signup)) (reg event.Registration, key string) {
 	s.t.Helper()
 	key = rand.Text()
 	raw := person(n)
@@ -93,6 +93,9 @@ func (s *stage) register(slug string, n int, language string) (reg event.Registr
 	signup, invalid := event.NewSignup(raw)
 	if len(invalid) > 0 {
 		s.t.Fatal(invalid)
+	}
+	for _, c := range change {
+		c(&signup)
 	}
 	if _, err := s.store.Register(s.t.Context(), slug, event.Call{FormKey: key, Signup: signup, Now: time.Now()}); err != nil {
 		s.t.Fatal(err)
