@@ -92,7 +92,7 @@ func (p *Printer) WelcomeFillings(e *event.Event) map[string]string {
 		clock = p.ClockRange(e.Start(), e.End())
 	}
 	var contact []string
-	for _, part := range []string{cmp.Or(e.Contact.Name, e.Contact.Unit), e.Contact.Email, e.Contact.Phone} {
+	for _, part := range []string{cmp.Or(e.Contact.Name, e.Contact.Unit), e.Contact.Email, Phone(e.Contact.Phone)} {
 		if part != "" {
 			contact = append(contact, part)
 		}

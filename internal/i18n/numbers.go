@@ -1,6 +1,9 @@
 package i18n
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Number writes a whole number with its thousands apart: "1 234" in Swedish,
 // where the gap is a no-break space, and "1,234" in English.
@@ -10,3 +13,6 @@ func (p *Printer) Number(n int) string {
 	}
 	return p.locale.FmtNumber(float64(n), 0)
 }
+
+// Phone is a number to call, on one line.
+func Phone(number string) string { return strings.ReplaceAll(number, " ", noBreak) }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"samling/internal/event"
+	"samling/internal/i18n"
 )
 
 // fact is one line of what must be known.
@@ -179,7 +180,7 @@ func (v *view) cost(ev *event.Event) string {
 // contact is whom to ask, and how.
 func contact(c event.Contact) string {
 	var parts []string
-	for _, part := range []string{firstOf(c.Name, c.Unit), c.Email, c.Phone} {
+	for _, part := range []string{firstOf(c.Name, c.Unit), c.Email, i18n.Phone(c.Phone)} {
 		if part != "" {
 			parts = append(parts, part)
 		}

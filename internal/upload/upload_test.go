@@ -148,3 +148,23 @@ func check(t interface{ Fatalf(string, ...any) }, content []byte, name string) {
 		t.Fatalf("dangerous name %q", f.Name)
 	}
 }
+
+// A list of parts that is longer than that of any document is not even read.
+func TestArchiveOfTooManyParts(t *testing.T) {
+	parts := []string{"[Content_Types].xml", "", "word/document.xml", ""}
+	if _, err := upload.Read(strings.NewReader(archive(parts...)), "x.docx", 1<<20); err != nil {
+		t.Fatal(err)
+	}
+	for range 10_000 {
+		parts = append(parts, "word/x", "")
+	}
+	content := archive(parts...)
+	spent := testing.AllocsPerRun(1, func() {
+		if _, err := upload.Read(strings.NewReader(content), "x.docx", 10<<20); !errors.Is(err, upload.ErrKind) {
+			t.Error(err)
+		}
+	})
+	if spent > 1000 {
+		t.Errorf("%v allocations", spent)
+	}
+}

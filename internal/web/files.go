@@ -29,7 +29,7 @@ func (h *Hall) TakesFiles(paths ...string) {
 
 // bringsFiles reports whether a request is a form that may have files in it.
 func (h *Hall) bringsFiles(c echo.Context) bool {
-	return h.files[c.Path()] && strings.HasPrefix(c.Request().Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm)
+	return h.files[c.Path()] && c.Request().Method == http.MethodPost && strings.HasPrefix(c.Request().Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm)
 }
 
 // ReadFiles reads forms with files, after the limit on how many there may be and
