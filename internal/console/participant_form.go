@@ -191,6 +191,8 @@ func (s *server) changeParticipant(v *visit) error {
 		return s.showParticipantForm(v, http.StatusConflict, p)
 	case err != nil:
 		return err
+	case told && signup.Email == p.Registration.Email:
+		return v.done(v.eventPath("/participants/"+ref), "participant_changed_told")
 	case told:
 		return v.done(v.eventPath("/participants/"+ref), "participant_changed_mailed")
 	}

@@ -37,7 +37,11 @@ func (e *Event) ShiftByHand(t Tally, r *Registration, to Share, extra bool) (isE
 // changed. Sessions are changed elsewhere. The sensitive answers must have been
 // read.
 func (r *Registration) AmendByHand(e *Event, s Signup) []DetailChange {
+	was := *r
 	changes := append(r.Amend(s), r.AmendAnswers(e, s)...)
+	if r.Name != was.Name || r.Attendance != was.Attendance {
+		r.Sequence++ // both stand in the calendar entry
+	}
 	if r.Category != s.Category {
 		changes = append(changes, DetailChange{"category", e.categoryName(r.Category), e.categoryName(s.Category)})
 		r.Category = s.Category

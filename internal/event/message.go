@@ -79,6 +79,7 @@ type MessageData struct {
 	Invite      uint        `json:"invite,omitempty"`  // the invite a mail brings
 	Session     string      `json:"session,omitempty"` // key of the session a mail is about
 	From        string      `json:"from,omitempty"`    // who handed the place over
+	ByHand      bool        `json:"by_hand,omitempty"` // an organiser has changed the registration
 	Moved       bool        `json:"moved,omitempty"`   // the registration goes to another address: nothing that opens it is in the mail
 	// Change is what happened to what the user signs in with.
 	Change SecurityChange `json:"change,omitempty"`

@@ -76,12 +76,7 @@ func (e *Event) Rechoose(t Tally, have []SessionChoice, keys []string) Invalid {
 // address is changed elsewhere. The sensitive answers must have been read.
 func (r *Registration) Alter(e *Event, s Signup) []DetailChange {
 	s.Email = r.Email
-	was := *r
-	changes := r.AmendByHand(e, s)
-	if r.Name != was.Name || r.Attendance != was.Attendance {
-		r.Sequence++ // both stand in the calendar entry
-	}
-	return changes
+	return r.AmendByHand(e, s)
 }
 
 // categoryName is the name of a category, or its id where nobody knows it.

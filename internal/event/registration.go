@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -240,13 +241,27 @@ func (r *Registration) Amend(s Signup) []DetailChange {
 	return changes
 }
 
-// AmendMail is the mail that follows from changed details, "" for none: a new
-// address gets what the old one had, with a link that works.
+// AmendMail is the mail that follows from what an organiser has changed, "" for
+// none: a new address gets what the old one had, with a link that works, and who
+// takes part in another way learns of it, once the address is known to be theirs.
 func (r *Registration) AmendMail(changes []DetailChange, e *Event, now time.Time) MessageKind {
-	for _, c := range changes {
-		if c.Field == "email" && r.IsLive() && e.Status == Published && now.Before(e.EndsAt) {
-			return PresentMail(r)
-		}
+	if !e.goesOn(r, now) {
+		return ""
+	}
+	has := func(is func(field string) bool) bool {
+		return slices.ContainsFunc(changes, func(c DetailChange) bool { return is(c.Field) })
+	}
+	switch {
+	case has(func(field string) bool { return field == "email" }):
+		return PresentMail(r)
+	case r.VerifyBy == nil && has(isAboutTakingPart):
+		return MailChanged
 	}
 	return ""
+}
+
+// isAboutTakingPart reports whether a field says how somebody takes part, and not
+// who they are or what they answered.
+func isAboutTakingPart(field string) bool {
+	return field == "attendance" || field == "category" || strings.HasPrefix(field, ChoiceField(""))
 }

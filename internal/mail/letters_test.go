@@ -183,6 +183,10 @@ func letters(lang string) map[string]event.Letter {
 	changed := all["changed"]
 	changed.Registration.Sequence, changed.Message.Sequence = 1, 1
 	all["changed"] = changed
+	byHand := letter(event.MailChanged, conference(), lang)
+	byHand.Registration.Attendance, byHand.Registration.Sequence, byHand.Message.Sequence, byHand.Message.Data.ByHand = event.OnSite, 1, 1, true
+	byHand.Chosen = []event.SessionChoice{{Session: "small", Standing: event.Waiting}}
+	all["changed-by-hand"] = byHand
 	elsewhere := letter(event.MailChanged, growingUp(), lang)
 	elsewhere.Message.Data.Moved, elsewhere.Registration.Email = true, "sara.ohman@example.com"
 	all["changed-address"] = elsewhere

@@ -40,6 +40,7 @@ type view struct {
 	Number      int
 	From        string // who handed the place over
 	Moved       bool   // the registration goes to another address
+	ByHand      bool   // an organiser has changed it
 	ListStops   string // when the waiting list stops moving by itself
 	offerHours  int
 	HeldUntil   string // until when a place or an offer is held
@@ -130,6 +131,7 @@ func (v *view) describe(l event.Letter, links event.Links) {
 		v.OldWhere = firstOf(l.Message.Data.OldAt, v.T("mail.online"))
 	}
 	v.Number, v.Moved = l.Message.Data.Number, l.Message.Data.Moved
+	v.ByHand = l.Message.Data.ByHand
 	v.From = said(l.Message.Data.From, v.T("mail.sender.somebody"))
 	v.IsWaiting, v.IsApplied = reg.Standing == event.Waiting, reg.Standing == event.Applied
 	v.HeldUntil = v.heldUntil(l)

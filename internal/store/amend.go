@@ -154,7 +154,7 @@ func (s *Store) amend(tx *gorm.DB, by event.Actor, ev *event.Event, r *event.Reg
 	if err := writeDetails(tx, r); err != nil {
 		return err
 	}
-	err = one(tx.Model(&event.Registration{}).Where("id = ?", r.ID).Updates(map[string]any{"category": r.Category, "is_extra": r.IsExtra}))
+	err = one(tx.Model(&event.Registration{}).Where("id = ?", r.ID).Updates(map[string]any{"category": r.Category, "is_extra": r.IsExtra, "sequence": r.Sequence}))
 	if err != nil {
 		return fmt.Errorf("change registration %d: %w", r.ID, err)
 	}
@@ -230,6 +230,7 @@ func (s *Store) tellAmended(tx *gorm.DB, by event.Actor, ev *event.Event, r *eve
 	kind := r.AmendMail(changes, ev, now)
 	if *told = kind != ""; *told {
 		m := event.NewMessage(kind, ev, r, now)
+		m.Data.ByHand = kind == event.MailChanged
 		var err error
 		if m.Data.Number, err = number(tx, ev, r); err != nil {
 			return err

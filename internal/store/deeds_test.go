@@ -302,3 +302,47 @@ func TestAmendingBringsNoSessionBack(t *testing.T) {
 		}
 	})
 }
+
+// An organiser who changes how somebody takes part sends them the calendar entry
+// anew, as if they had changed it themselves; a corrected name tells nobody.
+func TestAmendingHowSomebodyComesTellsThem(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := h.save(t, both("gophers"), noon)
+		anna := h.attend(t, ev, "anna@ale.se", event.OnSite, "a")
+		_, by := h.organiser(t, ev)
+		amend := func(change func(*event.Signup)) bool {
+			t.Helper()
+			r := h.participant(t, ev.ID, anna.Email)
+			chosen := h.chosen(t, r.ID)
+			s := wish(r, chosen[0].Session)
+			change(&s)
+			told, err := h.AmendParticipant(t.Context(), by, ev.ID, r.Reference, r.Mark(chosen...), s, false, noon)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return told
+		}
+		for _, tt := range []struct {
+			name   string
+			change func(*event.Signup)
+			told   bool
+		}{
+			{"a role", func(s *event.Signup) { s.Role = "Chef" }, false},
+			{"another way to come", func(s *event.Signup) { s.Attendance = event.Online }, true},
+			{"another session", func(s *event.Signup) { s.Sessions = []string{"b"} }, true},
+			{"a name spelt rightly", func(s *event.Signup) { s.Name = "Anna Öst" }, false},
+		} {
+			if told := amend(tt.change); told != tt.told {
+				t.Errorf("%s: told is %t", tt.name, told)
+			}
+		}
+		wantKinds(t, "Anna", h.mails(t, anna.ID), event.MailConfirmed, event.MailChanged, event.MailChanged)
+		msgs, err := h.Messages(t.Context(), anna.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := h.participant(t, ev.ID, anna.Email); r.Sequence != 2 || !msgs[1].Data.ByHand || msgs[1].Sequence != 1 {
+			t.Errorf("the calendar entry has the number %d, the mails are %+v", r.Sequence, msgs)
+		}
+	})
+}
