@@ -39,7 +39,9 @@ type SessionChoice struct {
 	Session        string   // Session.Key
 	Standing       Standing // Confirmed or Waiting; Applied without a place at the event; Withdrawn with its registration
 	CreatedAt      time.Time
-	ConfirmedAt    *time.Time
+	// ConfirmedAt is since when they have a place in it, or had one that they lost
+	// with that at the event.
+	ConfirmedAt *time.Time
 }
 
 // GroupedChoices finds what can be chosen in the programme: the headings that

@@ -102,3 +102,39 @@ func TestOffersBeyondTheCapacity(t *testing.T) {
 		}
 	})
 }
+
+// A place in a session that went on meanwhile is not taken from anybody: whoever
+// comes back waits for it, and knows.
+func TestUndoingTellsWhoLostASession(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := both("gophers")
+		ev.OnSiteWay, ev.OnlineWay = event.Way{}, event.Way{}
+		h.save(t, ev, noon)
+		anna := h.attend(t, ev, "anna@ale.se", event.OnSite, "a")
+		bo := h.attend(t, ev, "bo@ale.se", event.OnSite, "a")
+		cilla := h.attend(t, ev, "cilla@ale.se", event.OnSite, "a") // waits behind Bo all the time
+		dan := h.attend(t, ev, "dan@ale.se", event.OnSite, "b")
+		_, by := h.organiser(t, ev)
+		o := store.Order{Kind: event.DeedCancel, References: references([]event.Registration{anna, cilla, dan}), Mail: true}
+		deed := h.do(t, by, ev, o, noon.Add(time.Minute))
+		if has := h.chosen(t, bo.ID)[0].Standing; has != event.Confirmed {
+			t.Fatalf("the place went on to nobody: Bo is %s", has)
+		}
+		if refusal, err := h.UndoDeed(t.Context(), by, ev.ID, deed.ID, noon.Add(2*time.Minute)); err != nil || refusal != "" {
+			t.Fatalf("%q, %v", refusal, err)
+		}
+		for _, tt := range []struct {
+			who  event.Registration
+			has  event.Standing
+			told bool
+		}{{anna, event.Waiting, true}, {bo, event.Confirmed, false}, {cilla, event.Waiting, false}, {dan, event.Confirmed, false}} {
+			if c := h.chosen(t, tt.who.ID)[0]; c.Standing != tt.has || (c.ConfirmedAt != nil) != (tt.has == event.Confirmed) {
+				t.Errorf("%s has %+v", tt.who.Email, c)
+			}
+			mails := h.mails(t, tt.who.ID)
+			if told := mails[len(mails)-1] == event.MailChanged; told != tt.told {
+				t.Errorf("%s got %v", tt.who.Email, mails)
+			}
+		}
+	})
+}

@@ -42,14 +42,16 @@ func (s *Store) SessionNumber(ctx context.Context, c event.SessionChoice) (int, 
 }
 
 // followChoices lets what people have chosen follow what became of their
-// registrations: without a place at the event nobody has one in a session. Who
-// has got a place at the event waits until moveSessions.
+// registrations: without a place at the event nobody has one in a session, but it
+// stays known who had. Who has got a place at the event waits until moveSessions.
 func followChoices(tx *gorm.DB, ev *event.Event, registrations []uint) error {
 	if len(ev.Choices) == 0 || len(registrations) == 0 {
 		return nil
 	}
-	err := tx.Exec(`UPDATE session_choices SET confirmed_at = NULL, standing =
-			(SELECT CASE r.standing WHEN 'confirmed' THEN 'waiting' WHEN 'withdrawn' THEN 'withdrawn' ELSE 'applied' END
+	err := tx.Exec(`UPDATE session_choices SET
+			confirmed_at = (SELECT CASE r.standing WHEN 'confirmed' THEN NULL ELSE session_choices.confirmed_at END
+				FROM registrations r WHERE r.id = session_choices.registration_id),
+			standing = (SELECT CASE r.standing WHEN 'confirmed' THEN 'waiting' WHEN 'withdrawn' THEN 'withdrawn' ELSE 'applied' END
 			FROM registrations r WHERE r.id = session_choices.registration_id)
 		WHERE registration_id IN ? AND NOT (standing IN ('confirmed', 'waiting')
 			AND (SELECT r.standing FROM registrations r WHERE r.id = session_choices.registration_id) = 'confirmed')`, registrations).Error

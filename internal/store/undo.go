@@ -147,10 +147,7 @@ func (s *Store) undo(tx *gorm.DB, by event.Actor, ev *event.Event, deed *Deed, n
 	if err != nil {
 		return err
 	}
-	if err := followChoices(tx, ev, ids); err != nil {
-		return err
-	}
-	if err := s.moveSessions(tx, ev, ids, now); err != nil {
+	if err := s.undoSessions(tx, ev, ids, now); err != nil {
 		return err
 	}
 	if err := s.moveUp(tx, ev, now); err != nil {
@@ -166,4 +163,38 @@ func (s *Store) undo(tx *gorm.DB, by event.Actor, ev *event.Event, deed *Deed, n
 		entries = append(entries, event.Entry{Verb: "participant.undone", EventID: &deed.EventID, RegistrationID: &id})
 	}
 	return s.auditAll(tx, by, entries, now)
+}
+
+// undoSessions gives people back what they had chosen in the programme. Places in
+// sessions go on at once to those who wait for them, who are told, and nobody
+// loses one again: whoever comes back to a session that is full by now waits for
+// it, and is told too.
+func (s *Store) undoSessions(tx *gorm.DB, ev *event.Event, registrations []uint, now time.Time) error {
+	if len(ev.Choices) == 0 {
+		return nil
+	}
+	var had []uint
+	err := tx.Model(&event.SessionChoice{}).
+		Where("registration_id IN ? AND standing <> ? AND confirmed_at IS NOT NULL", registrations, event.Confirmed).Pluck("id", &had).Error
+	if err != nil {
+		return fmt.Errorf("see who had places in sessions: %w", err)
+	}
+	if err := followChoices(tx, ev, registrations); err != nil {
+		return err
+	}
+	if err := s.moveSessions(tx, ev, registrations, now); err != nil || len(had) == 0 {
+		return err
+	}
+	var regs []event.Registration
+	err = tx.Where("verify_by IS NULL AND id IN (SELECT registration_id FROM session_choices WHERE id IN ? AND standing = ?)", had, event.Waiting).
+		Order("id").Find(&regs).Error
+	if err != nil {
+		return fmt.Errorf("see who has lost places in sessions: %w", err)
+	}
+	msgs := make([]event.Message, len(regs))
+	for i := range regs {
+		msgs[i] = event.NewMessage(event.MailChanged, ev, &regs[i], now)
+		msgs[i].Data.ByHand = true
+	}
+	return s.queue(tx, msgs)
 }
