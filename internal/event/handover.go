@@ -36,6 +36,22 @@ func (r *Registration) HandOver(e *Event, to Successor) []DetailChange {
 	return slices.DeleteFunc(changes, func(c DetailChange) bool { return c.Field != "name" && c.Field != "email" })
 }
 
+// KeptSessions are the sessions that stay chosen when a registration has been
+// handed over: who may choose them can rest on an answer that is gone.
+func (r *Registration) KeptSessions(e *Event, chosen []SessionChoice) []string {
+	s := r.Details()
+	s.Answers = r.Answers
+	var keys []string
+	for _, g := range e.ChoiceGroupsFor(s) {
+		for _, c := range chosen {
+			if slices.ContainsFunc(g.Sessions, func(s Choosable) bool { return s.Key == c.Session }) {
+				keys = append(keys, c.Session)
+			}
+		}
+	}
+	return keys
+}
+
 // impersonal leaves the answers that say what somebody chose, and drops what only
 // the person can say: texts, numbers, consents, everything sensitive.
 func (a Answers) impersonal(questions []Question) Answers {

@@ -52,6 +52,11 @@ func (e *Event) MayCancel(r *Registration, now time.Time) bool {
 
 // MayMove reports whether a person corrects their address now. Without the right
 // one no mail arrives, so that is possible until the end.
+//
+// Where addresses are to be confirmed, the new one is so only if none was before:
+// whoever has shown that somebody reads their mail does not lose the place to a
+// slip of the finger, and what opens the registration goes to the new address
+// alone.
 func (e *Event) MayMove(r *Registration, now time.Time) bool { return e.goesOn(r, now) }
 
 // MayHandOver reports whether a person gives their place to a colleague now. Where

@@ -78,6 +78,15 @@ func (s *Store) handOver(tx *gorm.DB, ev *event.Event, r *event.Registration, to
 	if err := changeAnswers(tx, ev, r, now); err != nil {
 		return err
 	}
+	chosen, err := sessionChoices(tx, []uint{r.ID})
+	if err != nil {
+		return err
+	}
+	kept := r.KeptSessions(ev, chosen[r.ID])
+	if err := s.chooseSessions(tx, ev, r, kept, now); err != nil {
+		return err
+	}
+	changes = append(changes, ev.RechoiceChanges(chosen[r.ID], kept)...)
 	if err := keepChanges(tx, event.Actor{}, r, changes, now); err != nil {
 		return err
 	}

@@ -234,5 +234,50 @@ func TestDeadLinksConfirmNoAddress(t *testing.T) {
 		if r := h.participant(t, ev.ID, "new@ale.se"); r.VerifyBy == nil {
 			t.Error("the new address counts as confirmed")
 		}
+		// Who has confirmed one address keeps the place under another.
+		if err := h.Verify(t.Context(), reg.ID, 2, noon); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.CorrectAddress(t.Context(), reg.ID, 2, "newer@ale.se", noon); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := h.ExpireHolds(t.Context(), noon.Add(3*time.Hour)); n != 0 || err != nil {
+			t.Errorf("%d expired, %v", n, err)
+		}
+		wantKinds(t, "the registration", h.mails(t, reg.ID), event.MailVerify, event.MailChanged, event.MailVerify,
+			event.MailConfirmed, event.MailChanged, event.MailConfirmed)
+	})
+}
+
+// A session that was chosen because of an answer that is nobody's business does
+// not go along, and its place goes to whoever waits for it.
+func TestHandingOverDecidesSessionsAnew(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := both("hand")
+		ev.OnSiteWay, ev.OnlineWay = event.Way{}, event.Way{}
+		ev.Questions = []event.Question{{ID: "sign", Kind: event.AskYesNo, Label: "Teckenspråk?", Sensitive: true, Purpose: "Tolkar"}}
+		ev.Sessions = append(ev.Sessions, event.Session{Key: "signed", Kind: event.Heading, Title: "Med tolk",
+			Choice:   &event.Choice{When: &event.Condition{Answer: &event.AnswerIs{Question: "sign", Is: []string{event.Yes}}}},
+			Sessions: []event.Session{{Key: "s", Kind: event.Talk, Title: "S", Capacity: 1}}})
+		h.save(t, ev, noon)
+		var regs []event.Registration
+		for _, email := range []string{"anna@ale.se", "bo@ale.se"} {
+			c := call(email, noon)
+			c.Signup.Attendance, c.Signup.Sessions, c.Signup.Answers = event.OnSite, []string{"c", "s"}, event.Answers{"sign": {event.Yes}}
+			if _, err := h.Register(t.Context(), ev.Slug, c); err != nil {
+				t.Fatal(err)
+			}
+			regs = append(regs, h.participant(t, ev.ID, email))
+		}
+		if err := h.HandOver(t.Context(), regs[0].ID, 1, event.Successor{Name: "Cilla", Email: "cilla@ale.se", Language: "sv"}, noon); err != nil {
+			t.Fatal(err)
+		}
+		if has := h.chosen(t, regs[0].ID); len(has) != 1 || has[0].Session != "c" {
+			t.Errorf("she took over %+v", has)
+		}
+		if has := h.chosen(t, regs[1].ID); has[1].Standing != event.Confirmed {
+			t.Errorf("who waited has %+v", has)
+		}
+		wantKinds(t, "who waited", h.mails(t, regs[1].ID), event.MailConfirmed, event.MailSession)
 	})
 }
