@@ -15,7 +15,7 @@ import (
 // accountPage is what users see and change of themselves.
 type accountPage struct {
 	Page
-	fieldFaults
+	mending
 	Name     string
 	Language string
 	Scheme   string

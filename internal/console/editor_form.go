@@ -78,17 +78,14 @@ func restoreCategory(form event.Form, which string) {
 	}
 }
 
-// complaint is a line of the error summary.
-type complaint struct{ Field, Text string }
-
 // eventFields are the fields of an event's form on a page.
 type eventFields struct {
 	*i18n.Printer
 	Form       event.Form
 	Invalid    event.Invalid
-	Complaints []complaint // in the order of the form
-	Focus      string      // the field to begin with
-	IsNew      bool        // there is no event yet
+	Complaints []flaw // in the order of the form
+	Focus      string // the field to begin with
+	IsNew      bool   // there is no event yet
 	opened     map[string]bool
 	clashes    map[string]*clash
 }
@@ -103,14 +100,25 @@ type field struct {
 	Lang     string
 }
 
-// prepare gathers the complaints in the order of the form.
+// prepare gathers the complaints in the order of the form. Where several fields
+// lack the same, each says which it is.
 func (f *eventFields) prepare(head Page) {
 	f.Printer = head.Printer
 	f.Complaints = nil
+	var names []string
+	times := map[string]int{}
 	for _, name := range f.inOrder() {
 		if f.Invalid[name] != "" {
-			f.Complaints = append(f.Complaints, complaint{fieldID(name), f.complain(name)})
+			names = append(names, name)
+			times[f.complain(name)]++
 		}
+	}
+	for _, name := range names {
+		text := f.complain(name)
+		if times[text] > 1 {
+			text = partLabel(f.Printer, name) + ": " + text
+		}
+		f.Complaints = append(f.Complaints, flaw{fieldID(name), text})
 	}
 }
 

@@ -69,13 +69,13 @@ func TestFaultsOfRegistrationStandBesideTheirFields(t *testing.T) {
 		path := evPath(ev, "/edit")
 		form := b.get(path).form()
 		for field, value := range map[string]string{
-			"categories[0].name": "", "categories[0].cost": "500 kr", "categories[0].closes": "2024-02-02", "registration.offer_hours": "ett dygn",
+			"categories[0].name": "", "categories[0].cost": "500 kr", "categories[0].closes": "2024-02-02", "registration.offer_hours": "ett dygn", "registration.verify_hours": "två",
 			"registration.cancel_until": "2024-02-20", "registration.changes_until_clock": "12:00",
 		} {
 			form.Set(field, value)
 		}
 		a := b.post(path, form)
-		a.is(t, 422, "Skriv vad kategorin heter", "Det kan inte vara efter att anmälan stänger", "Skriv ett helt tal",
+		a.is(t, 422, "Skriv vad kategorin heter", "Det kan inte vara efter att anmälan stänger", "Så många timmar erbjuds en ledig plats: Skriv ett helt tal", "Så många timmar hålls platsen tills adressen är bekräftad: Skriv ett helt tal",
 			"Det kan inte vara efter att evenemanget är slut", "Välj vilken dag det gäller, eller ta bort klockslaget")
 		for _, id := range []string{"categories-0-name", "categories-0-closes", "registration-offer_hours", "registration-cancel_until", "registration-changes_until"} {
 			if !strings.Contains(a.body, `<a href="#`+id+`">`) || !regexp.MustCompile(`id="`+id+`"[^>]* aria-invalid="true"`).MatchString(a.body) {

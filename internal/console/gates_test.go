@@ -135,8 +135,10 @@ func TestAnsweringApplications(t *testing.T) {
 			t.Error("who was declined stands among those who cancelled")
 		}
 		b.post("/o/"+ev.Organisation.Slug+"/e/"+ev.Slug+"/exports?standing=declined", url.Values{"format": {"csv"}}).is(t, 200, "cia@example.org;;;;2024-01-19 08:00;ansökan avslagen")
+		b.get(list+"?standing=applied").ok(t, "Markerade: Godkänn Avslå Mejla länken igen Deltagare")
+		b.get(list+"?standing=declined").ok(t, "Markerade: Återställ anmälan Deltagare")
 		b.get("/o/"+ev.Organisation.Slug).ok(t, "Cia Dahl fick avslag till")
-		b.get(evPath(ev, "/statistics")).ok(t, "avslagen ansökan 1")
+		b.get(evPath(ev, "/statistics")).ok(t, "avslagen ansökan 1", "Deltagarkategori Svar Antal Egen personal 1 Extern 0")
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"samling/internal/design"
@@ -145,6 +146,28 @@ func (p participantsPage) MorePages() []Link {
 		links = append([]Link{{Name: p.T("sessions.title"), Href: p.EventURL("/sessions"), Icon: "list-checks"}}, links...)
 	}
 	return links
+}
+
+// Deeds are what can be done with those of the standing that is shown.
+func (p participantsPage) Deeds() []event.DeedKind {
+	switch p.Query.Standing {
+	case "":
+		return slices.DeleteFunc(slices.Clone(event.DeedKinds), func(k event.DeedKind) bool {
+			isAnswer := k == event.DeedApprove || k == event.DeedDecline
+			return isAnswer && !p.TakesApplications() || k == event.DeedOffer && p.Event.OfferHours == 0
+		})
+	case event.Declined:
+		return deedsFor(p.Event, &event.Registration{Standing: event.Withdrawn})
+	}
+	return deedsFor(p.Event, &event.Registration{Standing: p.Query.Standing})
+}
+
+// DeedIcon is the drawing beside what can be done.
+func (p Page) DeedIcon(k event.DeedKind) string {
+	return map[event.DeedKind]string{
+		event.DeedApprove: "check", event.DeedDecline: "x", event.DeedPromote: "check", event.DeedOffer: "hourglass", event.DeedDemote: "list-checks",
+		event.DeedReinstate: "rotate-ccw", event.DeedResend: "mail", event.DeedArrive: "user-check", event.DeedCancel: "x",
+	}[k]
 }
 
 // Has reports whether a column is shown.

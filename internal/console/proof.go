@@ -94,12 +94,12 @@ func (p *proofs) inTurn(ctx context.Context, do func() error) error {
 // proofPage is a page with a form about what somebody signs in with.
 type proofPage struct {
 	Page
-	fieldFaults
+	mending
 }
 
 // complain says what is wrong with a field.
 func (p *proofPage) complain(field string, key event.Key) {
-	p.fieldFaults.complain(&p.Page, event.Invalid{field: key}, field)
+	p.mending.complain(&p.Page, event.Invalid{field: key}, field)
 }
 
 // isRefusal reports whether an error means that a proof is not good, and not

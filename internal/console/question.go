@@ -37,7 +37,8 @@ type questionPage struct {
 	Answers []answerChoice // what conditions can look at
 	Nested  string         // a condition that the form has no room for, in words
 	Invalid event.Invalid
-	Both    bool // people choose how to come
+	mending
+	Both bool // people choose how to come
 }
 
 // answerChoice is an answer to an earlier question.
@@ -133,17 +134,28 @@ func (s *server) submitQuestion(v *visit) error {
 		p.Invalid["version"] = "questions.changed_meanwhile"
 	}
 	if len(p.Invalid) > 0 {
-		return s.renderInvalid(v, "question", p)
+		return s.questionAgain(v, p)
 	}
 	err = s.saveQuestions(v, list)
 	if errors.Is(err, event.ErrAnswered) {
 		p.Invalid["kind"] = "questions.answered"
-		return s.renderInvalid(v, "question", p)
+		return s.questionAgain(v, p)
 	}
 	if err != nil {
 		return s.questionsChanged(v, err)
 	}
 	return v.done(v.eventPath("/questions"), "saved")
+}
+
+// questionAgain shows the form with what is wrong. That somebody else has changed
+// the event meanwhile is no fault of a field.
+func (s *server) questionAgain(v *visit, p questionPage) error {
+	for _, field := range []string{"label", "kind", "options", "min", "purpose", "when"} {
+		if key := p.Invalid[field]; key != "" {
+			p.Complaints = append(p.Complaints, flaw{field, p.T(string(key))})
+		}
+	}
+	return s.renderInvalid(v, "question", p)
 }
 
 // questionComplaints are what is wrong with a question, by field, and with

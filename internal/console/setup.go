@@ -17,7 +17,7 @@ type setUpForm struct {
 // setUpPage asks for everything that a new installation needs.
 type setUpPage struct {
 	Page
-	fieldFaults
+	mending
 	Form   setUpForm
 	Sender event.Sender // from the settings of the server, or zero
 }

@@ -25,6 +25,7 @@ type statisticsPage struct {
 	Set           event.MunicipalitySet
 	Missing       []event.Municipality
 	Attendance    bars
+	Categories    bars
 	Answers       []answerTotals
 }
 

@@ -149,6 +149,9 @@ func (x *figuresSheet) rows() [][]any {
 	for _, row := range p.Attendance.Rows {
 		add(p.T("participants.column_attendance"), row.Name, row.Count, n[event.Confirmed])
 	}
+	for _, row := range p.Categories.Rows {
+		add(p.T("participants.column_category"), row.Name, row.Count, n[event.Confirmed])
+	}
 	for _, q := range p.Answers {
 		for _, row := range q.Bars.Rows {
 			add(q.Label, row.Name, row.Count, n[event.Confirmed])

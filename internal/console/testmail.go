@@ -10,7 +10,7 @@ import (
 // testMailPage says who mail comes from, and how a mail fares that tries it.
 type testMailPage struct {
 	Page
-	fieldFaults
+	mending
 	Message       event.Message // zero before there is one
 	HasServer     bool
 	SenderIsGiven bool // by the settings of the server

@@ -21,6 +21,7 @@ func (p *statisticsPage) answerTotals() {
 	if p.Event.Attendance == event.Both {
 		p.Attendance = p.allBars(p.attendanceShares())
 	}
+	p.Categories = p.allBars(p.categoryShares())
 	for i := range p.Event.Questions {
 		q := &p.Event.Questions[i]
 		shares := p.answerShares(q)
@@ -42,6 +43,18 @@ func (p *statisticsPage) attendanceShares() []store.Share {
 		n := shareOf(p.Stats.Attendance, string(a))
 		if a != "" || n > 0 {
 			shares = append(shares, store.Share{Name: ask.Attendance(p.Printer, a), N: n})
+		}
+	}
+	return shares
+}
+
+// categoryShares are the categories in the order of the event, those that are no
+// longer offered only if somebody is registered in them.
+func (p *statisticsPage) categoryShares() []store.Share {
+	var shares []store.Share
+	for _, c := range p.Event.Categories {
+		if n := shareOf(p.Stats.Categories, c.ID); n > 0 || !c.Retired {
+			shares = append(shares, store.Share{Name: c.Name, N: n})
 		}
 	}
 	return shares

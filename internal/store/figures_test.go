@@ -238,6 +238,7 @@ func TestStatistics(t *testing.T) {
 		moved.StartsAt = starts.Add(time.Hour)
 		h.save(t, moved, noon.Add(6*time.Hour))
 		h.failMail(t, ev.ID, 1)
+		h.execute(t, fmt.Sprintf("UPDATE registrations SET category = CASE WHEN email = 'p0@ale.se' THEN '' ELSE 'c1' END WHERE event_id = %d", ev.ID))
 		got, err := h.Statistics(t.Context(), ev.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -252,6 +253,7 @@ func TestStatistics(t *testing.T) {
 			Roles:         got.Roles,
 			Sendings:      got.Sendings,
 			Attendance:    []store.Share{{Name: "on-site", N: 3}},
+			Categories:    []store.Share{{Name: "c1", N: 2}},
 			Answers:       map[string][]store.Share{},
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

@@ -25,6 +25,7 @@ type Statistics struct {
 	Roles         []Share
 	Sendings      []Sending
 	Attendance    []Share            // how those with a place come
+	Categories    []Share            // what those with a place are, by id
 	Answers       map[string][]Share // to questions with choices, by the id of the question
 }
 
@@ -46,20 +47,22 @@ type Sending struct {
 func (s *Store) Statistics(ctx context.Context, eventID uint) (Statistics, error) {
 	var st Statistics
 	tx := s.read.WithContext(ctx)
-	var counts sync.WaitGroup
-	errs := make([]error, 7)
-	for i, count := range []func() error{
+	counts := []func() error{
 		func() error { return countStandingsAndLate(tx, eventID, &st) },
 		func() error { return s.countCourse(tx, eventID, &st) },
 		func() error { return countOrganisations(tx, eventID, &st) },
 		func() error { return countAnswers(tx, eventID, &st) },
 		func() error { return countMails(tx, eventID, &st) },
 		func() error { return countAttendance(tx, eventID, &st) },
+		func() error { return countCategories(tx, eventID, &st) },
 		func() error { return countChoices(tx, eventID, &st) },
-	} {
-		counts.Go(func() { errs[i] = count() })
 	}
-	counts.Wait()
+	errs := make([]error, len(counts))
+	var all sync.WaitGroup
+	for i, count := range counts {
+		all.Go(func() { errs[i] = count() })
+	}
+	all.Wait()
 	if err := errors.Join(errs...); err != nil {
 		return Statistics{}, fmt.Errorf("count the participants of event %d: %w", eventID, err)
 	}

@@ -15,6 +15,12 @@ func countAttendance(tx *gorm.DB, eventID uint, st *Statistics) error {
 		Select("attendance AS name, count(*) AS n").Group("attendance").Order("n DESC, name").Find(&st.Attendance).Error
 }
 
+// countCategories counts what those with a place are.
+func countCategories(tx *gorm.DB, eventID uint, st *Statistics) error {
+	return tx.Model(&event.Registration{}).Where("event_id = ? AND standing = ? AND category <> ''", eventID, event.Confirmed).
+		Select("category AS name, count(*) AS n").Group("category").Order("n DESC, name").Find(&st.Categories).Error
+}
+
 // countChoices counts the answers to questions with choices of those with a
 // place. Sensitive answers lie elsewhere; equal ones are put together by the
 // database, so that nobody's are read.

@@ -13,3 +13,9 @@ document.addEventListener("click", (e) => {
     if (!menu.contains(e.target)) menu.open = false;
   }
 });
+
+// On a narrow screen, where one is lies in sight.
+for (const here of document.querySelectorAll(".tabs [aria-current], .rail-nav [aria-current]")) {
+  const bar = here.closest("nav");
+  bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+}
