@@ -36,6 +36,7 @@ func TestLostAnswerIsGivenAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		late := strings.TrimPrefix(s.links.Late(ev, link), s.links.Base)
+		s.get(late).has(t, "Länken är till för dig och kan användas en gång.")
 		form = s.openForm(late)
 		form.Set("name", "Bo Berg")
 		form.Set("email", "bo@example.org")

@@ -21,6 +21,10 @@ func TestRegisteringATeam(t *testing.T) {
 		s.at("2022-10-03 09:00:00")
 		ev := s.save("barn-och-unga-konferens", func(e *event.Event) { e.GroupMax = 20 })
 		path := "/e/" + ev.Slug + "/register"
+		// The way to a form for others would lose what was typed into this one.
+		if s.get(path).has(t, "Ska du bara anmäla andra?"); strings.Contains(s.post(path, s.openForm(path)).body, "?others=yes") {
+			t.Error("a form that was sent leads away from what was typed")
+		}
 		form := s.openForm(path + "?others=yes")
 		form.Set("name", "Nadia Test")
 		form.Set("email", "nadia@laholm.example")
