@@ -241,9 +241,23 @@ func (p registerPage) TakesColleagues() bool { return p.Event.TakesGroups() && !
 // OnlyOthers reports whether the sender does not take part.
 func (p registerPage) OnlyOthers() bool { return p.Form.Colleagues.OnlyOthers }
 
+// MostPeople is how many one form registers at most: no more than an invite has left.
+func (p registerPage) MostPeople() int {
+	if p.Invite != nil {
+		if left, limited := p.Invite.Left(); limited {
+			return min(p.Event.GroupMax, left)
+		}
+	}
+	return p.Event.GroupMax
+}
+
 // ColleaguesLeft is how many rows there is still room for.
 func (p registerPage) ColleaguesLeft() int {
-	return p.Event.GroupRows(p.OnlyOthers()) - len(p.Form.Colleagues.People)
+	rows := p.MostPeople()
+	if !p.OnlyOthers() {
+		rows--
+	}
+	return rows - len(p.Form.Colleagues.People)
 }
 
 // AsksTogether reports whether it matters that people come together: where places

@@ -64,6 +64,21 @@ func TestOrganisersWordsToTheInvited(t *testing.T) {
 	})
 }
 
+// One form registers no more people than are left of the invite.
+func TestColleaguesOfTheInvited(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *testSite) {
+		ev := s.save("goda-uppvaxtvillkor", byInvitation, func(e *event.Event) { e.GroupMax = 20 })
+		_, one := s.inviteTo(ev, "Skolan", 1)
+		_, three := s.inviteTo(ev, "Socialtjänsten", 3)
+		_, all := s.inviteTo(ev, "Kulturen", 0)
+		s.get(one).status(t, http.StatusOK).lacks(t, "Anmäl kollegor", `value="add"`)
+		s.get(one+"?others=yes").has(t, "Ta bort person 1")
+		s.get(one+"?others=yes").lacks(t, `value="add"`, "på en gång")
+		s.get(three).has(t, "högst 3 personer", "Lägg till en person")
+		s.get(all).has(t, "högst 20 personer")
+	})
+}
+
 // A form that was opened before the event became one for the invited, or made up.
 func TestNobodyRegistersWithoutAnInvite(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *testSite) {
