@@ -14,6 +14,8 @@ type inviteFormPage struct {
 	Page
 	mending
 	Form   event.RawInvite
+	Mark   string     // of what the form was made from
+	Others bool       // somebody else has saved meanwhile
 	Invite *inviteRow // nil for a new one
 	People []event.Registration
 	CanAsk bool // a mail with it is of use
@@ -85,7 +87,7 @@ func (s *server) foundInvite(v *visit) (inviteFormPage, error) {
 	}
 	row := s.inviteRow(v, p.Page, i, lost[i.ID])
 	p.Invite, p.Form, p.CanAsk = &row, i.Raw(v.Event), i.CanSend(v.Event, s.now())
-	p.Title, p.Crumbs = i.Name, p.inviteCrumbs(i.Name)
+	p.Mark, p.Title, p.Crumbs = i.Mark(), i.Name, p.inviteCrumbs(i.Name)
 	if p.People, err = s.store.RegisteredWith(v.ctx(), v.Event.ID, i.ID); err == nil && len(p.People) > 0 {
 		err = s.sawParticipants(v, v.Event.ID)
 	}
@@ -121,7 +123,12 @@ func (s *server) changeInvite(v *visit) error {
 	if p.Form.Expires == before {
 		invite.ExpiresAt = p.Invite.ExpiresAt
 	}
-	if err := s.store.ChangeInvite(v.ctx(), v.actor(), v.Event.ID, p.Invite.ID, invite, s.now()); err != nil {
+	switch err := s.store.ChangeInvite(v.ctx(), v.actor(), v.Event.ID, p.Invite.ID, v.FormValue("mark"), invite, s.now()); {
+	case errors.Is(err, event.ErrChanged):
+		// What was typed stays; saving again is now about what there is.
+		p.Others = true
+		return s.Render(v, http.StatusConflict, "console/invites-form", p)
+	case err != nil:
 		return err
 	}
 	return v.done(v.eventPath("/invites"), "invite_changed")

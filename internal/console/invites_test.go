@@ -143,18 +143,27 @@ func TestOneInvite(t *testing.T) {
 		one := path(ev, fmt.Sprint("/invites/", i.ID))
 		b.get(one).ok(t, "Socialtjänsten", i.Code, "0 av 2", d.links.Invite(ev, &i.Invite), "Skicka inbjudan", "Återkalla inbjudan")
 
+		other := b.get(one).form()
+		form.Set("mark", other.Get("mark"))
 		form.Set("email", "soc")
 		b.post(one, form).is(t, http.StatusUnprocessableEntity, "Skriv en e-postadress")
 		form.Set("email", "social@example.org")
 		form.Set("expires", "2024-01-26")
 		b.post(one, form).leads(t, "/console"+path(ev, "/invites?done=invite_changed"))
-		if i = invites(d, ev)[0]; i.Email != "social@example.org" || i.ExpiresAt == nil {
+		other.Set("uses", "4")
+		late := b.post(one, other)
+		late.is(t, http.StatusConflict, "Någon har sparat inbjudan medan du skrev")
+		if kept := late.form(); kept.Get("uses") != "4" || kept.Get("mark") == other.Get("mark") {
+			t.Errorf("kept %v", kept)
+		}
+		if i = invites(d, ev)[0]; i.Email != "social@example.org" || i.Uses != 2 || i.ExpiresAt == nil {
 			t.Errorf("%+v", i)
 		}
 		b.post(one+"/send", nil).leads(t, "/console"+one+"?done=invite_sent")
 		d.wait(8 * 24 * time.Hour) // the last day has passed; what else there is can be changed
 		b = d.member(ev.OrganisationID, event.Organiser)
 		form.Set("name", "Socialförvaltningen")
+		form.Set("mark", i.Mark())
 		b.post(one, form).leads(t, "/console"+path(ev, "/invites?done=invite_changed"))
 		if i = invites(d, ev)[0]; i.Name != "Socialförvaltningen" || !i.IsExpired(d.clock()) {
 			t.Errorf("%+v", i)

@@ -11,8 +11,8 @@ import (
 // latePage lists the late links of an event, and issues one more.
 type latePage struct {
 	Page
+	mending
 	Note, Expires string // as typed
-	Complaints    []participantFault
 	Links         []lateLine
 }
 
@@ -68,12 +68,12 @@ func (s *server) issueLateLink(v *visit) error {
 	expires, err := time.ParseInLocation(clockField, p.Expires, v.Event.Location())
 	switch {
 	case v.Event.Status != event.Published:
-		p.Complaints = append(p.Complaints, participantFault{"note", p.T("participants.not_published")})
+		p.Complaints = append(p.Complaints, flaw{"note", p.T("participants.not_published")})
 	case note == "":
-		p.Complaints = append(p.Complaints, participantFault{"note", p.T("participants.late_note_missing")})
+		p.Complaints = append(p.Complaints, flaw{"note", p.T("participants.late_note_missing")})
 	}
 	if err != nil || !expires.After(s.now()) || expires.After(v.Event.EndsAt) {
-		p.Complaints = append(p.Complaints, participantFault{"expires", p.T("participants.late_expires_wrong", "When", p.DayMoment(v.Event.End()))})
+		p.Complaints = append(p.Complaints, flaw{"expires", p.T("participants.late_expires_wrong", "When", p.DayMoment(v.Event.End()))})
 	}
 	if len(p.Complaints) > 0 {
 		p.Title = p.T("register.error") + " " + p.Title
@@ -84,9 +84,4 @@ func (s *server) issueLateLink(v *visit) error {
 		return err
 	}
 	return v.done(v.eventPath("/participants/late"), "late_link")
-}
-
-// Complaint is what is wrong with a field, or "".
-func (p latePage) Complaint(field string) string {
-	return participantFormPage{Complaints: p.Complaints}.Complaint(field)
 }

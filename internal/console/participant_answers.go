@@ -40,26 +40,26 @@ func (p *participantFormPage) checkAnswers(signup *event.Signup) {
 		}
 	}
 	if key := p.Invalid["attendance"]; key != "" {
-		p.Complaints = append(p.Complaints, participantFault{"attendance", p.T(string(key))})
+		p.Complaints = append(p.Complaints, flaw{"attendance", p.T(string(key))})
 	}
 	p.checkChoices()
 	for _, f := range form.Fields(p.Printer, p.Asked, p.Invalid) {
 		if f.Wrong != "" {
-			p.Complaints = append(p.Complaints, participantFault{f.Field, f.Label + ": " + f.Wrong})
+			p.Complaints = append(p.Complaints, flaw{f.Field, f.Label + ": " + f.Wrong})
 		}
 		if f.NoConsent != "" {
-			p.Complaints = append(p.Complaints, participantFault{f.Consent, f.NoConsent})
+			p.Complaints = append(p.Complaints, flaw{f.Consent, f.NoConsent})
 		}
 	}
 	p.Unseen = len(p.Complaints) == 0 && form.Unseen(form.Asked(p.Asked))
 }
 
 // otherAnswers are the answers that somebody else has changed, as they are now.
-func (p participantFormPage) otherAnswers() []participantFault {
-	var all []participantFault
+func (p participantFormPage) otherAnswers() []fact {
+	var all []fact
 	r, form := p.Registration, p.Form.Answers
 	if p.AsksAttendance() && form.Attendance() != string(r.Attendance) {
-		all = append(all, participantFault{p.T("participants.column_attendance"), quoted(ask.Attendance(p.Printer, r.Attendance))})
+		all = append(all, fact{p.T("participants.column_attendance"), quoted(ask.Attendance(p.Printer, r.Attendance))})
 	}
 	for _, q := range p.Event.Questions {
 		now := r.Said(&q, false)
@@ -67,7 +67,7 @@ func (p participantFormPage) otherAnswers() []participantFault {
 		if q.Sensitive || q.Retired || slices.Equal(now, typed) {
 			continue
 		}
-		all = append(all, participantFault{q.Label, quoted(ask.Text(p.Printer, &q, now))})
+		all = append(all, fact{q.Label, quoted(ask.Text(p.Printer, &q, now))})
 	}
 	return all
 }

@@ -88,7 +88,7 @@ func (p *participantFormPage) checkChoices() {
 		if key == "" || p.mayStayOpen(c) {
 			continue
 		}
-		p.Complaints = append(p.Complaints, participantFault{c.Field, p.T(string(key), "Min", least[c.Field].Min, "Max", least[c.Field].Max)})
+		p.Complaints = append(p.Complaints, flaw{c.Field, p.T(string(key), "Min", least[c.Field].Min, "Max", least[c.Field].Max)})
 	}
 }
 

@@ -23,8 +23,8 @@ type participantForm struct {
 // participantFormPage is the form for somebody new, or for changing somebody.
 type participantFormPage struct {
 	Page
+	mending
 	Form           participantForm
-	Complaints     []participantFault
 	Registration   *event.Registration // who is changed; nil for somebody new
 	Known          *event.Registration // who has the address already
 	Changed        bool                // somebody else has saved meanwhile
@@ -35,18 +35,8 @@ type participantFormPage struct {
 	Unseen         bool          // answers led to questions that the form did not show
 }
 
-// participantFault is a line of the error summary.
-type participantFault struct{ Field, Text string }
-
-// Complaint is what is wrong with a field, or "".
-func (p participantFormPage) Complaint(field string) string {
-	for _, c := range p.Complaints {
-		if c.Field == field {
-			return c.Text
-		}
-	}
-	return ""
-}
+// fact is something about somebody, and what it is called.
+type fact struct{ Label, Text string }
 
 // IsFull reports whether a place would be one beyond the capacity.
 func (p participantFormPage) IsFull() bool {
@@ -100,16 +90,16 @@ func (s *server) addParticipant(v *visit) error {
 	switch {
 	case errors.Is(err, event.ErrKnown):
 		p.Known = &reg
-		p.Complaints = []participantFault{{"email", p.T("participants.known")}}
+		p.Complaints = []flaw{{"email", p.T("participants.known")}}
 		return s.renderParticipantForm(v, p)
 	case errors.Is(err, event.ErrFull):
-		p.Complaints = []participantFault{{"extra", p.T("participants.form_full")}}
+		p.Complaints = []flaw{{"extra", p.T("participants.form_full")}}
 		if p.IsFull() {
 			p.Complaints[0].Text = p.T("participants.full", "Count", v.Event.Capacity)
 		}
 		return s.renderParticipantForm(v, p)
 	case errors.Is(err, event.ErrNotPublished):
-		p.Complaints = []participantFault{{"name", p.T("participants.not_published")}}
+		p.Complaints = []flaw{{"name", p.T("participants.not_published")}}
 		return s.renderParticipantForm(v, p)
 	case err != nil:
 		return err
@@ -180,10 +170,10 @@ func (s *server) changeParticipant(v *visit) error {
 	told, err := s.store.AmendParticipant(v.ctx(), v.actor(), v.Event.ID, ref, p.Form.Mark, signup, p.Form.Extra == "yes", s.now())
 	switch {
 	case errors.Is(err, event.ErrKnown):
-		p.Complaints = []participantFault{{"email", p.T("participants.known")}}
+		p.Complaints = []flaw{{"email", p.T("participants.known")}}
 		return s.renderParticipantForm(v, p)
 	case errors.Is(err, event.ErrFull):
-		p.Complaints = []participantFault{{"extra", p.T("participants.form_full")}}
+		p.Complaints = []flaw{{"extra", p.T("participants.form_full")}}
 		return s.renderParticipantForm(v, p)
 	case errors.Is(err, event.ErrChanged):
 		// What was typed stays; saving again is now about what there is.
@@ -201,15 +191,15 @@ func (s *server) changeParticipant(v *visit) error {
 
 // Others are the fields that somebody else has changed, as they are now. Sensitive
 // answers are not among them.
-func (p participantFormPage) Others() []participantFault {
-	var all []participantFault
+func (p participantFormPage) Others() []fact {
+	var all []fact
 	r := p.Registration
 	for _, f := range []struct{ field, typed, now string }{
 		{"name", p.Form.Name, r.Name}, {"email", p.Form.Email, r.Email}, {"organisation", p.Form.Organisation, r.Organisation},
 		{"role", p.Form.Role, r.Role}, {"municipality", p.Form.Municipality, r.Municipality}, {"comment", p.Form.Comment, r.Comment},
 	} {
 		if f.typed != f.now {
-			all = append(all, participantFault{p.T("field." + f.field), quoted(f.now)})
+			all = append(all, fact{p.T("field." + f.field), quoted(f.now)})
 		}
 	}
 	return append(all, p.otherAnswers()...)
@@ -236,7 +226,7 @@ func (s *server) checkParticipant(v *visit, p *participantFormPage) (event.Signu
 	}
 	for _, field := range []string{"name", "email", "organisation", "role", "municipality", "comment"} {
 		if key := invalid[field]; key != "" {
-			p.Complaints = append(p.Complaints, participantFault{field, p.T(string(key))})
+			p.Complaints = append(p.Complaints, flaw{field, p.T(string(key))})
 		}
 	}
 	p.checkAnswers(&signup)

@@ -43,10 +43,10 @@ func (p participantPage) GroupURL() string {
 }
 
 // Chosen are the groups of sessions, each with what was chosen in it.
-func (p participantPage) Chosen() []participantFault {
-	var all []participantFault
+func (p participantPage) Chosen() []fact {
+	var all []fact
 	for _, g := range p.Event.Choices {
-		all = append(all, participantFault{g.Title, cmp.Or(p.Picked(&p.Registration, g), p.T("participants.sessions_none"))})
+		all = append(all, fact{g.Title, cmp.Or(p.Picked(&p.Registration, g), p.T("participants.sessions_none"))})
 	}
 	return all
 }

@@ -15,7 +15,6 @@ type questionsPage struct {
 	Asked   []questionLine
 	Retired []questionLine
 	Kinds   []kindChoice
-	Version int
 }
 
 // questionLine is a question in the list.
@@ -45,7 +44,7 @@ func (s *server) questions(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := questionsPage{Page: base, Kinds: kindChoices(base), Version: v.Event.Version}
+	p := questionsPage{Page: base, Kinds: kindChoices(base)}
 	list := v.Event.Questions
 	for _, q := range list {
 		line := questionLine{Question: q, KindName: base.T("question.kind_" + kindWord(q.Kind)), When: conditionWords(base, list, q.When)}

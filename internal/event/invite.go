@@ -1,6 +1,9 @@
 package event
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -86,6 +89,17 @@ func (i *Invite) Raw(ev *Event) RawInvite {
 		raw.Expires = lastMoment(i.ExpiresAt.In(ev.Location())).Format(fileDate)
 	}
 	return raw
+}
+
+// Mark stands for what a form changes of an invite. The form carries it, so that
+// whoever saves second is told.
+func (i *Invite) Mark() string {
+	var expires int64
+	if i.ExpiresAt != nil {
+		expires = i.ExpiresAt.Unix()
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d %d", i.Name, i.Email, i.Uses, expires))
+	return hex.EncodeToString(sum[:8])
 }
 
 // Check reports whether one more may register with the invite, when so many

@@ -117,9 +117,9 @@ func TestTypedCodes(t *testing.T) {
 			t.Fatal(err)
 		}
 		expired, _ := s.inviteTo(ev, "Kulturförvaltningen", 2)
-		at := s.clock().Add(-time.Minute)
+		mark, at := expired.Mark(), s.clock().Add(-time.Minute)
 		expired.ExpiresAt = &at
-		if err := s.store.ChangeInvite(t.Context(), by, ev.ID, expired.ID, expired, s.clock()); err != nil {
+		if err := s.store.ChangeInvite(t.Context(), by, ev.ID, expired.ID, mark, expired, s.clock()); err != nil {
 			t.Fatal(err)
 		}
 		// Whether there is such a code is nobody's business: all get one answer.

@@ -98,10 +98,10 @@ func TestInviteMailsThatHaveBecomePointless(t *testing.T) {
 		for _, r := range h.fill(t, open, 2, noon.Add(time.Minute)) {
 			h.comeWith(t, r.ID, made[1].ID, event.Confirmed)
 		}
-		to := made[2]
+		to, mark := made[2], made[2].Mark()
 		expired := noon.Add(-time.Minute)
 		to.ExpiresAt = &expired
-		if err := h.ChangeInvite(ctx, by, ev.ID, to.ID, to, noon); err != nil {
+		if err := h.ChangeInvite(ctx, by, ev.ID, to.ID, mark, to, noon); err != nil {
 			t.Fatal(err)
 		}
 		if mails := h.deliver(t, event.Delivered, noon); len(mails) != 1 || mails["d3@halmstad.example"] != event.MailInvite {

@@ -101,15 +101,24 @@ func (s *Store) addInvites(ctx context.Context, by event.Actor, eventID uint, in
 }
 
 // ChangeInvite gives an invite another name, address, number of uses and last
-// day. Its link and its code stay. What goes to another address is sent anew.
-func (s *Store) ChangeInvite(ctx context.Context, by event.Actor, eventID, id uint, to event.Invite, now time.Time) error {
-	return s.changeInvite(ctx, by, eventID, id, "invite.changed", func(i *event.Invited) map[string]any {
+// day. Its link and its code stay. What goes to another address is sent anew. The
+// mark says what was changed: if it has become something else, nothing is.
+func (s *Store) ChangeInvite(ctx context.Context, by event.Actor, eventID, id uint, mark string, to event.Invite, now time.Time) error {
+	isOther := false
+	err := s.changeInvite(ctx, by, eventID, id, "invite.changed", func(i *event.Invited) map[string]any {
+		if isOther = i.Mark() != mark; isOther {
+			return nil
+		}
 		fields := map[string]any{"name": to.Name, "email": to.Email, "uses": to.Uses, "expires_at": momentOrNone(to.ExpiresAt)}
 		if i.Email != to.Email {
 			fields["sent_at"], fields["reminded_at"] = nil, nil
 		}
 		return fields
 	}, now)
+	if isOther {
+		return event.ErrChanged
+	}
+	return err
 }
 
 // RevokeInvite makes an invite useless. Whoever has registered with it stays.

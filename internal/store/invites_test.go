@@ -117,16 +117,18 @@ func TestChangeInvites(t *testing.T) {
 		want := h.invites(t, ev.ID)[0]
 		expires := noon.Add(48 * time.Hour)
 		to := event.Invite{Name: "Socialförvaltningen", Email: want.Email, Uses: 0, ExpiresAt: &expires}
+		mark := want.Mark()
 		want.Name, want.Uses, want.ExpiresAt = to.Name, 0, &expires
-		if err := h.ChangeInvite(ctx, by, ev.ID, id, to, noon); err != nil {
+		if err := h.ChangeInvite(ctx, by, ev.ID, id, mark, to, noon); err != nil {
 			t.Fatal(err)
 		}
+		wantErr(t, "saved second", h.ChangeInvite(ctx, by, ev.ID, id, mark, made[0], noon), event.ErrChanged)
 		if diff := cmp.Diff(want, h.invites(t, ev.ID)[0]); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
-		to.Email = "soc@halmstad.example"
+		mark, to.Email = want.Mark(), "soc@halmstad.example"
 		want.Email, want.SentAt = to.Email, nil
-		if err := h.ChangeInvite(ctx, by, ev.ID, id, to, noon); err != nil {
+		if err := h.ChangeInvite(ctx, by, ev.ID, id, mark, to, noon); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, h.invites(t, ev.ID)[0]); diff != "" {
@@ -176,7 +178,7 @@ func TestInvitesOfOthersDoNotExist(t *testing.T) {
 		for what, err := range map[string]error{
 			"revoke":                h.RevokeInvite(ctx, other, ev.ID, made[0].ID, noon),
 			"restore":               h.RestoreInvite(ctx, other, ev.ID, made[0].ID, noon),
-			"change":                h.ChangeInvite(ctx, other, ev.ID, made[0].ID, made[0], noon),
+			"change":                h.ChangeInvite(ctx, other, ev.ID, made[0].ID, made[0].Mark(), made[0], noon),
 			"send":                  h.SendInvite(ctx, other, ev.ID, made[0].ID, noon),
 			"at another event":      h.RevokeInvite(ctx, other, foreign.ID, made[0].ID, noon),
 			"send at another event": h.SendInvite(ctx, other, foreign.ID, made[0].ID, noon),
