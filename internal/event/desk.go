@@ -16,16 +16,10 @@ type Desk struct {
 	Queue    Queue                    // those who wait; nil where counting them is enough: see Event.IsPlain
 	Known    map[string]*Registration // live registrations by normal address
 	Receipts map[string]*Receipt      // earlier answers by form key
-	Invites  map[uint]*InviteUse      // those that calls came with, by id
+	Invites  map[uint]*Invited        // those that calls came with, by id
 	Groups   map[uint]int             // how many are in the groups that people are added to, by id
 
 	groups map[*GroupSignup]uint // whose people wait, with a number each
-}
-
-// InviteUse is an invite, and how many are registered with it.
-type InviteUse struct {
-	Invite
-	Used int
 }
 
 // Call is one form as it reaches the desk.
@@ -106,7 +100,7 @@ func (d *Desk) Admit(c Call) (Admitted, error) {
 			r.GroupID = out.Receipt.GroupID
 			if invite != nil {
 				r.InviteID = &invite.ID
-				invite.Used++
+				invite.count(r.Standing)
 			}
 		}
 		out.People = append(out.People, a)
@@ -120,7 +114,7 @@ func (d *Desk) Admit(c Call) (Admitted, error) {
 }
 
 // lets says why a call is not admitted at all, whatever there is room for.
-func (d *Desk) lets(c Call, late bool, invite *InviteUse) error {
+func (d *Desk) lets(c Call, late bool, invite *Invited) error {
 	if late {
 		return nil
 	}
@@ -137,7 +131,7 @@ func (d *Desk) lets(c Call, late bool, invite *InviteUse) error {
 	}
 	switch {
 	case invite != nil:
-		return invite.Check(&d.Event, invite.Used+len(c.People())-1, c.Now)
+		return invite.Check(&d.Event, invite.Used()+len(c.People())-1, c.Now)
 	case d.Event.InviteOnly, c.InviteID != 0:
 		return ErrInviteOnly
 	}

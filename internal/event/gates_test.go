@@ -111,7 +111,7 @@ func TestGates(t *testing.T) {
 		{"who is invited does", func(e *event.Event, c *event.Call, _ *event.Desk) { e.InviteOnly, c.InviteID = true, 4 }, event.Confirmed, nil, false},
 		{"not with an invite there is not", func(_ *event.Event, c *event.Call, _ *event.Desk) { c.InviteID = 5 }, "", event.ErrInviteOnly, false},
 		{"as many as were asked for, and no more", func(e *event.Event, c *event.Call, d *event.Desk) {
-			e.InviteOnly, c.InviteID, d.Invites[4].Used = true, 4, 2
+			e.InviteOnly, c.InviteID, d.Invites[4].Confirmed = true, 4, 2
 		}, "", event.ErrInviteUsed, false},
 		{"not with an invite that has ended", func(e *event.Event, c *event.Call, d *event.Desk) {
 			e.InviteOnly, c.InviteID, d.Invites[4].ExpiresAt = true, 4, &past
@@ -135,7 +135,7 @@ func TestGates(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d := openDesk(seminar(10, true))
-			d.Invites = map[uint]*event.InviteUse{4: {Invite: invite}}
+			d.Invites = map[uint]*event.Invited{4: {Invite: invite}}
 			c := call("k", "anna@ale.se")
 			tt.change(&d.Event, &c, d)
 			a, err := d.Admit(c)
@@ -149,8 +149,8 @@ func TestGates(t *testing.T) {
 			if r.Standing != tt.want || (r.VerifyBy != nil) != tt.verify || (a.Receipt.VerifyBy != nil) != tt.verify {
 				t.Errorf("%s, to be confirmed by %v; receipt %+v", r.Standing, r.VerifyBy, a.Receipt)
 			}
-			if c.InviteID != 0 && (r.InviteID == nil || *r.InviteID != 4 || d.Invites[4].Used != 1) {
-				t.Errorf("invite %v, used %d", r.InviteID, d.Invites[4].Used)
+			if c.InviteID != 0 && (r.InviteID == nil || *r.InviteID != 4 || d.Invites[4].Used() != 1) {
+				t.Errorf("invite %v, used %d", r.InviteID, d.Invites[4].Used())
 			}
 		})
 	}

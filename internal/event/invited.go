@@ -14,6 +14,18 @@ type Invited struct {
 // Used is how many live registrations have the invite.
 func (i *Invited) Used() int { return i.Confirmed + i.Waiting + i.Applied }
 
+// count counts one more registration with it.
+func (i *Invited) count(s Standing) {
+	switch s {
+	case Confirmed:
+		i.Confirmed++
+	case Waiting:
+		i.Waiting++
+	case Applied:
+		i.Applied++
+	}
+}
+
 // Left is how many more may register with it, where that is limited.
 func (i *Invited) Left() (left int, limited bool) {
 	return max(0, i.Uses-i.Used()), i.Uses > 0

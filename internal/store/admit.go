@@ -63,7 +63,7 @@ func openDesks(tx *gorm.DB, batch []*admission) (desks, error) {
 	var ids []uint
 	for _, ev := range events {
 		d := &event.Desk{Event: ev, Known: map[string]*event.Registration{}, Receipts: map[string]*event.Receipt{},
-			Invites: map[uint]*event.InviteUse{}, Groups: map[uint]int{}}
+			Invites: map[uint]*event.Invited{}, Groups: map[uint]int{}}
 		open[ev.Slug], byID[ev.ID] = d, d
 		ids = append(ids, ev.ID)
 	}
@@ -126,27 +126,14 @@ func loadInvites(tx *gorm.DB, open desks, batch []*admission) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	var invites []event.Invite
-	if err := tx.Where("id IN ?", ids).Find(&invites).Error; err != nil {
-		return fmt.Errorf("load invites: %w", err)
-	}
-	var used []struct {
-		InviteID uint
-		N        int
-	}
-	err := tx.Model(&event.Registration{}).Select("invite_id, count(*) AS n").
-		Where("invite_id IN ? AND standing <> ?", ids, event.Withdrawn).Group("invite_id").Find(&used).Error
+	invites, err := invited(tx, "invites.id IN ?", ids)
 	if err != nil {
-		return fmt.Errorf("count the uses of invites: %w", err)
-	}
-	uses := map[uint]int{}
-	for _, u := range used {
-		uses[u.InviteID] = u.N
+		return err
 	}
 	for _, d := range open {
-		for _, i := range invites {
-			if i.EventID == d.Event.ID {
-				d.Invites[i.ID] = &event.InviteUse{Invite: i, Used: uses[i.ID]}
+		for i := range invites {
+			if invites[i].EventID == d.Event.ID {
+				d.Invites[invites[i].ID] = &invites[i]
 			}
 		}
 	}
