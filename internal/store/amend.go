@@ -63,7 +63,7 @@ func (s *Store) addParticipant(ctx context.Context, by event.Actor, eventID uint
 		if err := insertChoices(tx, choicesOf(ev, &reg)); err != nil {
 			return err
 		}
-		if err := s.sessionsByHand(tx, ev, &reg, a.Signup.Sessions, a.Extra, now); err != nil {
+		if _, err := s.sessionsByHand(tx, ev, &reg, a.Signup.Sessions, a.Extra, now); err != nil {
 			return err
 		}
 		detail := map[string]string{"to": string(a.Standing), "mail": "no"}
@@ -113,6 +113,7 @@ func (s *Store) AmendParticipant(ctx context.Context, by event.Actor, eventID ui
 	now = moment(now)
 	told := false
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
+		told = false
 		ev, err := lockOwnEvent(tx, by, eventID)
 		if err != nil {
 			return err
@@ -161,7 +162,8 @@ func (s *Store) amend(tx *gorm.DB, by event.Actor, ev *event.Event, r *event.Reg
 	if err := changeAnswers(tx, ev, r, now); err != nil {
 		return err
 	}
-	if err := s.sessionsByHand(tx, ev, r, signup.Sessions, extra, now); err != nil {
+	given, err := s.sessionsByHand(tx, ev, r, signup.Sessions, extra, now)
+	if err != nil {
 		return err
 	}
 	if r.Share() != before {
@@ -169,24 +171,51 @@ func (s *Store) amend(tx *gorm.DB, by event.Actor, ev *event.Event, r *event.Reg
 			return err
 		}
 	}
-	if len(changes) == 0 {
-		return nil
+	switch {
+	case len(changes) > 0:
+		return s.tellAmended(tx, by, ev, r, changes, told, now)
+	case len(given) > 0:
+		return s.tellGiven(tx, by, ev, r, given, told, now)
 	}
-	return s.tellAmended(tx, by, ev, r, changes, told, now)
+	return nil
 }
 
 // sessionsByHand puts the sessions that an organiser chose in place of those that
-// somebody has; with extra, nobody with a place at the event waits for one.
-func (s *Store) sessionsByHand(tx *gorm.DB, ev *event.Event, r *event.Registration, keys []string, extra bool, now time.Time) error {
+// somebody has; with extra, nobody with a place at the event waits for one. It
+// returns the sessions in which that gave a place.
+func (s *Store) sessionsByHand(tx *gorm.DB, ev *event.Event, r *event.Registration, keys []string, extra bool, now time.Time) ([]string, error) {
 	if err := s.chooseSessions(tx, ev, r, keys, now); err != nil || !extra || r.Standing != event.Confirmed {
-		return err
+		return nil, err
 	}
-	err := tx.Model(&event.SessionChoice{}).Where("registration_id = ? AND standing = ?", r.ID, event.Waiting).
-		Updates(map[string]any{"standing": event.Confirmed, "confirmed_at": now}).Error
-	if err != nil {
-		return fmt.Errorf("give registration %d places in sessions: %w", r.ID, err)
+	waiting := func() *gorm.DB {
+		return tx.Model(&event.SessionChoice{}).Where("registration_id = ? AND standing = ?", r.ID, event.Waiting)
 	}
-	return nil
+	var given []string
+	if err := waiting().Order("id").Pluck("session", &given).Error; err != nil {
+		return nil, err
+	}
+	if err := waiting().Updates(map[string]any{"standing": event.Confirmed, "confirmed_at": now}).Error; err != nil {
+		return nil, fmt.Errorf("give registration %d places in sessions: %w", r.ID, err)
+	}
+	return given, nil
+}
+
+// tellGiven tells somebody of places that an organiser gave them in sessions that
+// they waited for, once the address is known to be theirs.
+func (s *Store) tellGiven(tx *gorm.DB, by event.Actor, ev *event.Event, r *event.Registration, given []string, told *bool, now time.Time) error {
+	detail := map[string]string{"extra": "yes", "mail": "no"}
+	if *told = r.VerifyBy == nil; *told {
+		detail["mail"] = "yes"
+		msgs := make([]event.Message, len(given))
+		for i, key := range given {
+			msgs[i] = event.NewMessage(event.MailSession, ev, r, now)
+			msgs[i].Data.Session = key
+		}
+		if err := s.queue(tx, msgs); err != nil {
+			return err
+		}
+	}
+	return s.audit(tx, by, event.Entry{Verb: "participant.changed", EventID: &ev.ID, RegistrationID: &r.ID, Detail: detail}, now)
 }
 
 // writeDetails writes who somebody is. It returns event.ErrKnown if the address

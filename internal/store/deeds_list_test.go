@@ -56,6 +56,35 @@ func TestDeedsMoveTheList(t *testing.T) {
 	}
 }
 
+// The same from the command line.
+func TestPromotingMovesTheList(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := colleagueSeminar("gophers", 2)
+		h.save(t, ev, noon)
+		regs := h.fill(t, ev, 2, noon)
+		ev.VerifyHours = 48
+		h.save(t, ev, noon)
+		c := team("a@ale.se", "b@ale.se")
+		c.Group.Together = true
+		h.registerTeam(t, ev.Slug, c)
+		a, b := h.participant(t, ev.ID, "a@ale.se"), h.participant(t, ev.ID, "b@ale.se")
+		if err := h.Verify(t.Context(), b.ID, 1, noon); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range regs {
+			if err := h.Withdraw(t.Context(), r.ID, 1, "", noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := h.Promote(t.Context(), a.ID, noon); err != nil {
+			t.Fatal(err)
+		}
+		if up := h.participant(t, ev.ID, "b@ale.se"); up.Standing != event.Confirmed {
+			t.Errorf("the colleague is %s", up.Standing)
+		}
+	})
+}
+
 // Undoing a deed lets the list move too, where it could not before.
 func TestUndoingMovesTheList(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
@@ -135,6 +164,29 @@ func TestUndoingTellsWhoLostASession(t *testing.T) {
 			if told := mails[len(mails)-1] == event.MailChanged; told != tt.told {
 				t.Errorf("%s got %v", tt.who.Email, mails)
 			}
+		}
+	})
+}
+
+// Whom an organiser lets into a full session that they wait for, learns of it.
+func TestGivingASessionByHandTells(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ev := both("gophers")
+		ev.OnSiteWay, ev.OnlineWay = event.Way{}, event.Way{}
+		h.save(t, ev, noon)
+		h.attend(t, ev, "anna@ale.se", event.OnSite, "a")
+		bo := h.attend(t, ev, "bo@ale.se", event.OnSite, "a")
+		_, by := h.organiser(t, ev)
+		told, err := h.AmendParticipant(t.Context(), by, ev.ID, bo.Reference, bo.Mark(h.chosen(t, bo.ID)...), wish(bo, "a"), true, noon)
+		if err != nil || !told {
+			t.Errorf("told is %t, %v", told, err)
+		}
+		if has := h.chosen(t, bo.ID)[0].Standing; has != event.Confirmed {
+			t.Errorf("Bo is %s", has)
+		}
+		wantKinds(t, "Bo", h.mails(t, bo.ID), event.MailConfirmed, event.MailSession)
+		if n := h.count(t, "SELECT count(*) FROM audit_entries WHERE verb = 'participant.changed'"); n != 1 {
+			t.Errorf("%d entries in the log", n)
 		}
 	})
 }

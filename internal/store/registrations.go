@@ -99,7 +99,10 @@ func (s *Store) Promote(ctx context.Context, id uint, now time.Time) error {
 		if err := s.promote(tx, ev, []event.Registration{*reg}, now); err != nil {
 			return err
 		}
-		return s.moveSessions(tx, ev, []uint{id}, now)
+		if err := s.moveSessions(tx, ev, []uint{id}, now); err != nil {
+			return err
+		}
+		return s.moveUp(tx, ev, now)
 	})
 	s.wake()
 	return err
