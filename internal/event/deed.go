@@ -52,7 +52,7 @@ func (k DeedKind) MovesList() bool {
 // their address.
 func (k DeedKind) SettlesAddress() bool {
 	switch k {
-	case DeedCancel, DeedDecline, DeedPromote, DeedApprove, DeedArrive:
+	case DeedCancel, DeedDecline, DeedPromote, DeedOffer, DeedApprove, DeedArrive:
 		return true
 	}
 	return false

@@ -68,7 +68,7 @@ func (w deedWork) fields(to event.Standing, isExtra bool) map[string]any {
 		return map[string]any{"standing": to, "confirmed_at": w.now, "arrived_at": nil, "is_extra": isExtra, "offer_until": nil, "verify_by": nil,
 			"sequence": gorm.Expr("CASE WHEN sequence > 0 THEN sequence + 1 ELSE 0 END")}
 	case event.DeedOffer:
-		return map[string]any{"offer_until": w.ev.OfferedUntil(w.now), "is_extra": isExtra}
+		return map[string]any{"offer_until": w.ev.OfferedUntil(w.now), "is_extra": isExtra, "verify_by": nil}
 	case event.DeedDemote:
 		return map[string]any{"standing": to, "confirmed_at": nil, "arrived_at": nil, "is_extra": false, "sequence": again}
 	case event.DeedReinstate:

@@ -300,7 +300,7 @@ func (w *world) checkSessions(t *rapid.T, now stand) {
 // follows says which mails about what somebody has may come after which.
 var follows = map[event.MessageKind][]event.MessageKind{
 	"":                     {event.MailVerify, event.MailConfirmed, event.MailWaiting, event.MailApplied},
-	event.MailVerify:       {event.MailConfirmed, event.MailWaiting, event.MailApplied, event.MailPromoted, event.MailWithdrawn, event.MailLeft, event.MailRemoved, event.MailDeclined, event.MailTakenOver},
+	event.MailVerify:       {event.MailConfirmed, event.MailWaiting, event.MailApplied, event.MailPromoted, event.MailOffer, event.MailWithdrawn, event.MailLeft, event.MailRemoved, event.MailDeclined, event.MailTakenOver},
 	event.MailWaiting:      {event.MailPromoted, event.MailOffer, event.MailLeft, event.MailRemoved},
 	event.MailApplied:      {event.MailConfirmed, event.MailWaiting, event.MailLeft, event.MailRemoved, event.MailDeclined},
 	event.MailOffer:        {event.MailPromoted, event.MailOfferExpired, event.MailLeft, event.MailRemoved},

@@ -45,19 +45,22 @@ func TestAMoveIsNotToldToUnconfirmedAddresses(t *testing.T) {
 	})
 }
 
-// Whoever confirms the address is told of the place that an organiser has
-// offered meanwhile.
-func TestConfirmingTellsOfAnOffer(t *testing.T) {
+// Whoever is offered a place by hand has as long to answer as the offer says,
+// although the address was to be confirmed before.
+func TestAnOfferByHandIsNotCutShort(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ev := seminar("gophers", 1)
 		ev.VerifyHours, ev.OfferHours = 2, 24
 		h.save(t, ev, noon)
 		regs := h.fill(t, ev, 2, noon)
 		_, by := h.organiser(t, ev)
-		h.do(t, by, ev, store.Order{Kind: event.DeedOffer, References: []string{regs[1].Reference}, Extra: true}, noon.Add(time.Minute))
-		if err := h.Verify(t.Context(), regs[1].ID, 1, noon.Add(time.Hour)); err != nil {
-			t.Fatal(err)
+		h.do(t, by, ev, store.Order{Kind: event.DeedOffer, References: references(regs[1:]), Extra: true, Mail: true}, noon.Add(time.Minute))
+		if n, err := h.ExpireHolds(t.Context(), noon.Add(3*time.Hour)); err != nil || n != 1 {
+			t.Errorf("%d expired beside it, %v", n, err)
 		}
-		wantKinds(t, "who confirmed", h.mails(t, regs[1].ID), event.MailVerify, event.MailOffer)
+		if err := h.AcceptOffer(t.Context(), regs[1].ID, 1, noon.Add(4*time.Hour)); err != nil {
+			t.Error(err)
+		}
+		wantKinds(t, "who was offered a place", h.mails(t, regs[1].ID), event.MailVerify, event.MailOffer, event.MailPromoted)
 	})
 }
