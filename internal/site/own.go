@@ -35,6 +35,7 @@ type ownPage struct {
 	NextInLine  bool // somebody gets the place at once
 	Answers     []ask.Said
 	Lacks       bool // something is to be answered still
+	Done        string
 }
 
 // own answers GET /r/:reference/:code.
@@ -44,6 +45,7 @@ func (s *server) own(c echo.Context) error {
 		return err
 	}
 	page.Title = page.T("own.title") + " – " + page.Event.Title
+	page.Done = page.doneText(c.QueryParam("done"))
 	return s.Render(c, http.StatusOK, "site/own", page)
 }
 

@@ -145,7 +145,7 @@ func (s *server) submitEdit(c echo.Context) error {
 	case len(page.Invalid) > 0:
 		return s.renderEdit(c, http.StatusUnprocessableEntity, page)
 	}
-	return c.Redirect(http.StatusSeeOther, page.Address)
+	return c.Redirect(http.StatusSeeOther, page.after(doneChanged))
 }
 
 func readEditForm(c echo.Context) (editForm, error) {

@@ -69,7 +69,7 @@ func TestChangingOnesOwnRegistration(t *testing.T) {
 
 		form = with(form, "consent-diet", "yes")
 		form.Set("name", "Åsa Berg")
-		s.post(path, form).status(t, http.StatusSeeOther)
+		s.follow(path, form).has(t, "Dina ändringar är sparade.")
 		now := s.registration(ev, reg.Email)
 		if now.Name != "Åsa Berg" || now.Comment != "Kommer sent" || now.Generation != reg.Generation {
 			t.Errorf("became %+v", now)
@@ -183,7 +183,8 @@ func TestConfirmingTheAddress(t *testing.T) {
 		if s.registration(ev, reg.Email).VerifyBy == nil {
 			t.Fatal("a GET confirms an address")
 		}
-		s.post(own+"/verify", nil).status(t, http.StatusSeeOther)
+		s.get(own+"?done=verified").lacks(t, "är bekräftad")
+		s.follow(own+"/verify", nil).has(t, "Din e-postadress är bekräftad.")
 		if s.registration(ev, reg.Email).VerifyBy != nil {
 			t.Error("the address is not confirmed")
 		}
@@ -214,8 +215,8 @@ func TestAnsweringAnOffer(t *testing.T) {
 		s.post(second+"/offer", url.Values{"answer": {"no"}}).status(t, http.StatusSeeOther)
 		s.get(second).has(t, "Din anmälan är avslutad.")
 		s.get(third).has(t, "Du har erbjudits en plats.")
-		s.post(third+"/offer", url.Values{"answer": {"yes"}}).status(t, http.StatusSeeOther)
-		s.get(third).has(t, "Anmäld")
+		s.get(third+"?done=accepted").lacks(t, "Platsen är din.")
+		s.follow(third+"/offer", url.Values{"answer": {"yes"}}).has(t, "Anmäld", "Platsen är din.")
 		s.post(third+"/offer", url.Values{"answer": {"yes"}}).status(t, http.StatusSeeOther)
 		s.get(third).has(t, "Anmäld")
 	})

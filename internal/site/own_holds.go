@@ -37,10 +37,13 @@ func (s *server) submitVerify(c echo.Context) error {
 		return err
 	}
 	err = s.store.Verify(c.Request().Context(), base.Registration.ID, base.Registration.Generation, s.now())
-	if err != nil && !isOver(err) {
-		return err
+	switch {
+	case err == nil:
+		return c.Redirect(http.StatusSeeOther, base.after(doneVerified))
+	case isOver(err):
+		return c.Redirect(http.StatusSeeOther, base.Address)
 	}
-	return c.Redirect(http.StatusSeeOther, base.Address)
+	return err
 }
 
 // offer answers GET /r/:reference/:code/offer: a place is free, does the person
@@ -66,7 +69,9 @@ func (s *server) submitOffer(c echo.Context) error {
 	if base.HasOffer() {
 		switch c.FormValue("answer") {
 		case event.Yes:
-			err = s.store.AcceptOffer(ctx, base.Registration.ID, base.Registration.Generation, s.now())
+			if err = s.store.AcceptOffer(ctx, base.Registration.ID, base.Registration.Generation, s.now()); err == nil {
+				return c.Redirect(http.StatusSeeOther, base.after(doneAccepted))
+			}
 		case event.No:
 			err = s.store.Withdraw(ctx, base.Registration.ID, base.Registration.Generation, "", s.now())
 		}

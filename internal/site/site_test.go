@@ -189,6 +189,13 @@ func (s *testSite) post(path string, form url.Values) answer {
 	return s.read(resp, err)
 }
 
+// follow sends a form and opens the page it leads to.
+func (s *testSite) follow(path string, form url.Values) answer {
+	s.t.Helper()
+	to := s.post(path, form).status(s.t, http.StatusSeeOther).Header.Get("Location")
+	return s.get(to).status(s.t, http.StatusOK)
+}
+
 func (s *testSite) read(resp *http.Response, err error) answer {
 	s.t.Helper()
 	if err != nil {
