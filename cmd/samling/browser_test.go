@@ -20,7 +20,7 @@ const (
 	largeText  = `html { font-size: 200% !important }`
 )
 
-func TestAxe(t *testing.T) {
+func TestBrowserAxe(t *testing.T) {
 	s := newStage(t)
 	for _, p := range s.pages() {
 		t.Run(p.name, func(t *testing.T) {

@@ -66,12 +66,20 @@ var (
 // Catalogue holds the texts of all languages. It is safe for use by many
 // goroutines.
 type Catalogue struct {
-	// OnFault is told when a text is missing or is used wrongly. Without it a
-	// line is logged. Tests fail in it. Set it before the first text is asked
-	// for.
-	OnFault func(lang Lang, key string, err error)
-
+	onFault  func(lang Lang, key string, err error) // nil: a line is logged
 	printers map[Lang]*Printer
+}
+
+// Reporting is a catalogue of the same texts that tells when one is missing or is
+// used wrongly, instead of logging a line.
+func (c *Catalogue) Reporting(fault func(lang Lang, key string, err error)) *Catalogue {
+	other := &Catalogue{onFault: fault, printers: map[Lang]*Printer{}}
+	for lang, printer := range c.printers {
+		p := *printer
+		p.catalogue = other
+		other.printers[lang] = &p
+	}
+	return other
 }
 
 // Load reads the texts built into the program.
@@ -125,8 +133,8 @@ func (c *Catalogue) Printer(lang Lang) *Printer {
 }
 
 func (c *Catalogue) fault(lang Lang, key string, err error) {
-	if c.OnFault != nil {
-		c.OnFault(lang, key, err)
+	if c.onFault != nil {
+		c.onFault(lang, key, err)
 		return
 	}
 	slog.Error("text cannot be printed", "key", key, "lang", string(lang), "cause", err)

@@ -71,7 +71,7 @@ func TestFaultShowsKeyAndIsReported(t *testing.T) {
 				t.Fatal(err)
 			}
 			var reported error
-			texts.OnFault = func(_ i18n.Lang, _ string, err error) { reported = err }
+			texts = texts.Reporting(func(_ i18n.Lang, _ string, err error) { reported = err })
 
 			if got := texts.Printer(i18n.English).T(tt.key, tt.pairs...); got != tt.key {
 				t.Errorf("T = %q, want the key", got)
