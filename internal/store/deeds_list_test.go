@@ -8,29 +8,37 @@ import (
 	"samling/internal/store"
 )
 
+// waitingTogether is an event with two free places, which are kept for two who come
+// together: the first has not confirmed the address, the second has.
+func (h *house) waitingTogether(t testing.TB, capacity int) (ev *event.Event, first, second event.Registration) {
+	t.Helper()
+	ev = colleagueSeminar("gophers", capacity)
+	h.save(t, ev, noon)
+	regs := h.fill(t, ev, capacity, noon)
+	ev.VerifyHours = 48
+	h.save(t, ev, noon)
+	c := team("a@ale.se", "b@ale.se")
+	c.Group.Together = true
+	h.registerTeam(t, ev.Slug, c)
+	first, second = h.participant(t, ev.ID, "a@ale.se"), h.participant(t, ev.ID, "b@ale.se")
+	if err := h.Verify(t.Context(), second.ID, 1, noon); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range regs[capacity-2:] {
+		if err := h.Withdraw(t.Context(), r.ID, 1, "", noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return ev, first, second
+}
+
 // What is kept for an address that nobody has confirmed goes to those who wait
 // once it need not be kept, at once and as a part of the deed.
 func TestDeedsMoveTheList(t *testing.T) {
 	for _, kind := range []event.DeedKind{event.DeedPromote, event.DeedOffer} {
 		t.Run(string(kind), func(t *testing.T) {
 			each(t, func(t *testing.T, h *house) {
-				ev := colleagueSeminar("gophers", 3)
-				h.save(t, ev, noon)
-				regs := h.fill(t, ev, 3, noon)
-				ev.VerifyHours = 48
-				h.save(t, ev, noon)
-				c := team("a@ale.se", "b@ale.se")
-				c.Group.Together = true
-				h.registerTeam(t, ev.Slug, c)
-				a, b := h.participant(t, ev.ID, "a@ale.se"), h.participant(t, ev.ID, "b@ale.se")
-				if err := h.Verify(t.Context(), b.ID, 1, noon); err != nil {
-					t.Fatal(err)
-				}
-				for _, r := range regs[1:] {
-					if err := h.Withdraw(t.Context(), r.ID, 1, "", noon); err != nil {
-						t.Fatal(err)
-					}
-				}
+				ev, a, b := h.waitingTogether(t, 3)
 				wantEqual(t, "while the address is not confirmed", h.standings(t, ev.ID),
 					map[event.Standing]int{event.Confirmed: 1, event.Waiting: 2, event.Withdrawn: 2})
 
@@ -59,23 +67,7 @@ func TestDeedsMoveTheList(t *testing.T) {
 // The same from the command line.
 func TestPromotingMovesTheList(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
-		ev := colleagueSeminar("gophers", 2)
-		h.save(t, ev, noon)
-		regs := h.fill(t, ev, 2, noon)
-		ev.VerifyHours = 48
-		h.save(t, ev, noon)
-		c := team("a@ale.se", "b@ale.se")
-		c.Group.Together = true
-		h.registerTeam(t, ev.Slug, c)
-		a, b := h.participant(t, ev.ID, "a@ale.se"), h.participant(t, ev.ID, "b@ale.se")
-		if err := h.Verify(t.Context(), b.ID, 1, noon); err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range regs {
-			if err := h.Withdraw(t.Context(), r.ID, 1, "", noon); err != nil {
-				t.Fatal(err)
-			}
-		}
+		ev, a, _ := h.waitingTogether(t, 2)
 		if err := h.Promote(t.Context(), a.ID, noon); err != nil {
 			t.Fatal(err)
 		}
